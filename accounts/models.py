@@ -1,0 +1,243 @@
+"""People, what they agreed to, what they did, and proof of what was deleted."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
+
+from core.models import BaseModel, one_of
+
+
+class Purpose(models.TextChoices):
+    """What a person can agree to; each on its own, each withdrawn on its own."""
+
+    TERMS = "terms", _("Terms of use")
+    BIOMETRIC = "biometric", _("Measuring my face")
+    MATCHING = "matching", _("Being matched with others")
+    GENERATION = "generation", _("Pictures made with my face")
+
+
+class Role(models.TextChoices):
+    USER = "user", _("User")
+    MODERATOR = "moderator", _("Moderator")
+    ADMIN = "admin", _("Admin")
+
+
+class AccountStatus(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    DELETED = "deleted", _("Deleted")
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    OTHER = "other", _("Other")
+    UNSPECIFIED = "unspecified", _("Not said")
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    def active(self) -> Self:
+        return self.filter(account_status=AccountStatus.ACTIVE)
+
+    def consenting_to(self, *purposes: Purpose) -> Self:
+        """People with an open consent for every one of the purposes."""
+        users = self
+        for purpose in purposes:
+            users = users.filter(
+                Exists(Consent.objects.open().filter(user=OuterRef("pk"), purpose=purpose))
+            )
+        return users
+
+    def matchable(self) -> Self:
+        """People whose faces may take part in matching right now."""
+        return self.active().consenting_to(Purpose.BIOMETRIC, Purpose.MATCHING)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
+
+    def consenting_to(self, *purposes: Purpose) -> UserQuerySet:
+        return self.get_queryset().consenting_to(*purposes)
+
+    def matchable(self) -> UserQuerySet:
+        return self.get_queryset().matchable()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(
+        self, email: str, username: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(email=self.normalize_email(email), username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, username: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(
+            email, username, password, role=Role.ADMIN, is_superuser=True, **fields
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin, BaseModel):
+    email = models.EmailField(_("e-mail"))
+    username = models.CharField(
+        _("username"),
+        max_length=30,
+        validators=[ASCIIUsernameValidator()],
+        help_text=_("Shown in addresses."),
+    )
+    full_name = models.CharField(_("name"), max_length=80, blank=True)
+    gender = models.CharField(max_length=12, choices=Gender, default=Gender.UNSPECIFIED)
+    location = models.CharField(_("city or school"), max_length=80, blank=True)
+    bio = models.TextField(_("about me"), max_length=500, blank=True)
+    birth_date = models.DateField(
+        _("date of birth"), null=True, blank=True, help_text=_("Never shown.")
+    )
+    role = models.CharField(max_length=12, choices=Role, default=Role.USER)
+    account_status = models.CharField(
+        max_length=12, choices=AccountStatus, default=AccountStatus.ACTIVE
+    )
+    # Django, DRF and allauth ask for is_active; the database derives it, so it cannot disagree.
+    is_active = models.GeneratedField(
+        expression=Q(account_status="active"), output_field=models.BooleanField(), db_persist=True
+    )
+    last_seen = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["username"]
+
+    class Meta:
+        db_table = "users"
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="users_email_unique"),
+            models.UniqueConstraint(Lower("username"), name="users_username_unique"),
+            one_of("role", Role, "users_role"),
+            one_of("account_status", AccountStatus, "users_account_status"),
+            one_of("gender", Gender, "users_gender"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the admin; what they may do there follows from their groups and permissions."""
+        return self.role in {Role.MODERATOR, Role.ADMIN} or self.is_superuser
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+
+class ConsentQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(BaseModel):
+    """One agreement to one purpose. Withdrawing closes the row, agreeing again opens another."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    text_version = models.CharField(max_length=20, help_text=_("Which wording was agreed to."))
+    granted_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        db_table = "consents"
+        ordering = ["-granted_at"]
+        constraints = [
+            one_of("purpose", Purpose, "consents_purpose"),
+            models.UniqueConstraint(
+                fields=["user", "purpose"], condition=Q(withdrawn_at=None), name="consents_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} ({self.text_version})"
+
+
+class ActivityEntry(BaseModel):
+    """What somebody did to their account or pictures. Append-only."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activity")
+    action = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_id = models.UUIDField(null=True)
+    request_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text=_("Keyed hash of the address; the address is not kept."),
+    )
+
+    class Meta:
+        db_table = "activity_entries"
+        ordering = ["-created_at", "-id"]
+        verbose_name_plural = "activity entries"
+        indexes = [models.Index(fields=["user", "-created_at"], name="activity_user_created")]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class DeletionReceipt(BaseModel):
+    """What a deletion removed and what is left. Survives the person: no foreign key."""
+
+    user_id = models.UUIDField()
+    subject = models.CharField(max_length=20, help_text=_("photo, face or account"))
+    subject_id = models.UUIDField()
+    removed = models.JSONField(
+        default=dict, help_text=_("Rows and files removed, counted per store.")
+    )
+    remaining = models.JSONField(default=dict, help_text=_("Counted again afterwards; all zero."))
+    finished_at = models.DateTimeField(null=True)
+    signature = models.CharField(max_length=128, blank=True)
+
+    class Meta:
+        db_table = "deletion_receipts"
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["user_id", "-created_at"], name="receipts_user_created")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id}"
+
+
+class ApiToken(AbstractAuthToken):
+    """A key to the API: its digest is stored, and its first characters to recognise it by."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and change")
+
+    name = models.CharField(max_length=60)
+    scope = models.CharField(max_length=8, choices=Scope, default=Scope.WRITE)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "api_tokens"
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.token_key}…)"

@@ -1,0 +1,7 @@
+"""One machine, one person: `make up`. DEBUG=1 in the environment shows Django's debug pages."""
+
+from config.settings.base import *
+
+# Static files straight from their sources: no collectstatic while one is working on them.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

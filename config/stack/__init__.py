@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis from PyPI wheels, and the supervisor behind `manage.py up`."""

@@ -1,0 +1,76 @@
+"""What every API endpoint shares: problem details, keyset pages, throttles."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import exception_handler
+
+from core.errors import AppError
+
+
+class KeysetPagination(CursorPagination):
+    """Newest first, by (created_at, id): stable while rows arrive, equally fast on every page."""
+
+    ordering = ("-created_at", "-id")
+    page_size = 24
+    page_size_query_param = "limit"
+    max_page_size = 100
+
+
+class UploadThrottle(UserRateThrottle):
+    scope = "upload"
+
+
+def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every API error as problem details (RFC 9457): type, title, status, detail, code, errors."""
+    if isinstance(error, AppError):
+        return problem(error.status, error.code, error.sentence)
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    response = exception_handler(error, context)
+    if response is None or not isinstance(error, exceptions.APIException):
+        return response
+    if isinstance(error, exceptions.ValidationError):
+        answer = problem(
+            response.status_code, "invalid", "Some fields need another value.", error.detail
+        )
+    else:
+        answer = problem(response.status_code, str(error.get_codes()), str(error.detail))
+    for header, value in response.headers.items():
+        answer.headers.setdefault(header, value)
+    return answer
+
+
+def problem(code_http: int, code: str, detail: str, errors: object = None) -> Response:
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": _TITLES.get(code_http, "Error"),
+        "status": code_http,
+        "detail": detail,
+        "code": code,
+    }
+    if errors is not None:
+        body["errors"] = errors
+    return Response(body, status=code_http, content_type="application/problem+json")
+
+
+_TITLES = {
+    status.HTTP_400_BAD_REQUEST: "Bad request",
+    status.HTTP_401_UNAUTHORIZED: "Sign in first",
+    status.HTTP_403_FORBIDDEN: "Not allowed",
+    status.HTTP_404_NOT_FOUND: "Not found",
+    status.HTTP_405_METHOD_NOT_ALLOWED: "Method not allowed",
+    status.HTTP_409_CONFLICT: "Conflict",
+    status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: "Too large",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "Unsupported media type",
+    status.HTTP_422_UNPROCESSABLE_ENTITY: "Cannot be processed",
+    status.HTTP_429_TOO_MANY_REQUESTS: "Too many requests",
+    status.HTTP_507_INSUFFICIENT_STORAGE: "Storage is full",
+}

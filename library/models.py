@@ -1,0 +1,134 @@
+"""Stored pictures, and the record of files that still have to go."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import BaseModel, one_of
+from core.querysets import OwnedQuerySet
+
+
+class Kind(models.TextChoices):
+    SOURCE = "source", _("Photo")
+    TEMPLATE = "template", _("Template")
+    RESULT = "result", _("Generated picture")
+    CELEBRITY = "celebrity", _("Celebrity")
+    AVATAR = "avatar", _("Profile picture")
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "private", _("Only me")
+    UNLISTED = "unlisted", _("Anyone with the link")
+    PUBLIC = "public", _("Everyone")
+
+
+class Moderation(models.TextChoices):
+    PENDING = "pending", _("Not checked yet")
+    PASSED = "passed", _("Passed")
+    REVIEW = "review", _("Waiting for a moderator")
+    BLOCKED = "blocked", _("Blocked")
+
+
+class ImageQuerySet(OwnedQuerySet):
+    def shown_to_others(self) -> Self:
+        """Public pictures that passed the safety check."""
+        return self.filter(visibility=Visibility.PUBLIC, moderation=Moderation.PASSED)
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own pictures, whatever their state, and what everyone may see."""
+        public = Q(visibility=Visibility.PUBLIC, moderation=Moderation.PASSED)
+        if not user.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Q(owner_id=user.pk))
+
+
+class Image(BaseModel):
+    """One stored picture: upright, without metadata that could tell more than the picture does.
+
+    The stored file is a re-encoded copy, so nothing hidden in the uploaded bytes survives. `sha256`
+    is that of the uploaded bytes; it makes a repeated upload give the same image back.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        # Rows go through accounts.privacy, which removes the files too; a bare delete must fail.
+        on_delete=models.PROTECT,
+        related_name="images",
+        help_text=_("Empty for pictures that belong to the site."),
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SOURCE)
+    filename = models.CharField(
+        max_length=120, help_text=_("As uploaded; shown, never used as a path.")
+    )
+    storage_path = models.CharField(max_length=120, unique=True, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    file_size = models.PositiveIntegerField(help_text=_("Bytes of the stored file."))
+    width = models.PositiveIntegerField(help_text=_("Pixels."))
+    height = models.PositiveIntegerField(help_text=_("Pixels."))
+    mime = models.CharField(max_length=20)
+    metadata = models.JSONField(
+        default=dict, blank=True, help_text=_("Camera and date; never a place.")
+    )
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PRIVATE)
+    moderation = models.CharField(max_length=12, choices=Moderation, default=Moderation.PENDING)
+    moderation_score = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    moderation_reason = models.CharField(max_length=200, blank=True)
+    caption = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        db_table = "images"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            one_of("kind", Kind, "images_kind"),
+            one_of("visibility", Visibility, "images_visibility"),
+            one_of("moderation", Moderation, "images_moderation"),
+            models.UniqueConstraint(
+                fields=["owner", "sha256"],
+                condition=Q(kind=Kind.SOURCE),
+                name="images_same_upload_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(moderation_score=None) | Q(moderation_score__range=(0, 1)),
+                name="images_moderation_score",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at", "-id"], name="images_owner_created"),
+            models.Index(fields=["moderation", "-created_at"], name="images_moderation_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class FileRemoval(models.Model):
+    """A file that must not stay: written before a file is stored, and when its row is deleted.
+
+    Storing: the row is committed first and taken away again in the transaction that creates the
+    image, so a process that dies in between leaves a name for the sweeper instead of a stray file.
+    Deleting: the row is created in the transaction that deletes the image, and goes with the file.
+    """
+
+    path = models.CharField(max_length=160, unique=True)
+    due_at = models.DateTimeField(
+        db_index=True, help_text=_("The sweeper leaves it alone until then.")
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "file_removals"
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,1 @@
+"""What the pages are told while they are open."""

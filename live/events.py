@@ -1,0 +1,103 @@
+"""Every event a page can receive, and the only place that sends one.
+
+Events carry ids, numbers and states; never names, paths or vectors. The browser fetches what it may
+see from the page it shows, so a lost event costs nothing but time.
+"""
+
+import logging
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+FEED = "feed"
+
+
+def user_group(user_id: UUID) -> str:
+    """The channel-layer group of all of a person's open pages."""
+    return f"user.{user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    name: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoChanged(Event):
+    """A photo reached another state (faces.models.PhotoAnalysis.State) or was deleted."""
+
+    name = "photo.changed"
+    image_id: UUID
+    state: str
+    faces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFound(Event):
+    """A new match; `score` is the similarity score, 0 to 100."""
+
+    name = "match.found"
+    match_id: UUID
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesGone(Event):
+    """Matches that must leave every open page: deleted, or hidden by a withdrawn consent."""
+
+    name = "match.gone"
+    match_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChanged(Event):
+    """The feed must be read again, for example after somebody withdrew or gave a consent."""
+
+    name = "feed.changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut(Event):
+    """The account was suspended or deleted, or the session ended: the socket closes after this."""
+
+    name = "account.signed_out"
+
+
+def publish_on_commit(event: Event, *groups: str) -> None:
+    """Send `event` to the groups once the surrounding transaction has committed."""
+    transaction.on_commit(lambda: publish(event, *groups))
+
+
+def publish(event: Event, *groups: str) -> None:
+    """Send now. Without Redis the event is dropped: pages catch up when they reconnect."""
+    layer = get_channel_layer()
+    message = {"type": "live.event", "event": {"type": event.name, **_plain(event)}}
+    try:
+        async_to_sync(_send)(layer, groups, message)
+    except (OSError, RedisError) as error:
+        logger.warning(
+            "live event dropped", extra={"event_type": event.name, "cause": type(error).__name__}
+        )
+
+
+async def _send(layer: Any, groups: tuple[str, ...], message: dict[str, Any]) -> None:
+    for group in dict.fromkeys(groups):
+        await layer.group_send(group, message)
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    """The event's fields as JSON can hold them."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, UUID):
+            return str(value)
+        return [plain(item) for item in value] if isinstance(value, tuple) else value
+
+    return {key: plain(value) for key, value in asdict(event).items()}
