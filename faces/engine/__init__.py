@@ -1,0 +1,1 @@
+"""The face engine: arrays in, frozen dataclasses out. Knows nothing of Django."""

@@ -1,0 +1,1 @@
+"""Model packs: `models/<name>/` in InsightFace's layout, and the recipe of the open one."""

@@ -1,0 +1,1 @@
+"""How the open pack is made: `python -m faces.packs.open.build`."""
