@@ -8,6 +8,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
@@ -113,12 +114,20 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     )
     # Django, DRF and allauth ask for is_active; the database derives it, so it cannot disagree.
     is_active = models.GeneratedField(
-        expression=Q(account_status="active"), output_field=models.BooleanField(), db_persist=True
+        expression=Q(account_status="active"),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Erased for good 30 days later.")
+    )
+    session_epoch = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Raised to end every session at once.")
     )
     last_seen = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -132,6 +141,11 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
             one_of("role", Role, "users_role"),
             one_of("account_status", AccountStatus, "users_account_status"),
             one_of("gender", Gender, "users_gender"),
+            models.CheckConstraint(
+                condition=Q(account_status=AccountStatus.DELETED, deleted_at__isnull=False)
+                | (~Q(account_status=AccountStatus.DELETED) & Q(deleted_at=None)),
+                name="users_deleted_at",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,6 +155,12 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     def is_staff(self) -> bool:
         """May open the admin; what they may do there follows from their groups and permissions."""
         return self.role in {Role.MODERATOR, Role.ADMIN} or self.is_superuser
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to count: changes with the password and with the epoch."""
+        return salted_hmac(
+            "accounts.session", f"{self.password}|{self.session_epoch}", secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.full_name or self.username

@@ -108,6 +108,20 @@ class Migration(migrations.Migration):
                         output_field=models.BooleanField(),
                     ),
                 ),
+                (
+                    "deleted_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Erased for good 30 days later.", null=True
+                    ),
+                ),
+                (
+                    "session_epoch",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Raised to end every session at once.",
+                    ),
+                ),
                 ("last_seen", models.DateTimeField(blank=True, null=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -319,6 +333,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("gender__in", ["female", "male", "other", "unspecified"])),
                 name="users_gender",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account_status", "deleted"), ("deleted_at__isnull", False)),
+                    models.Q(
+                        models.Q(("account_status", "deleted"), _negated=True),
+                        ("deleted_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="users_deleted_at",
             ),
         ),
         migrations.AddIndex(

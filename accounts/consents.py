@@ -1,0 +1,95 @@
+"""What a person is asked to agree to, word for word. A change of wording is a new version.
+
+The version is stored with each consent, so that it can always be told which words were agreed to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """The question for one purpose: what happens, who sees what, and what withdrawing undoes."""
+
+    purpose: Purpose
+    version: str
+    title: Promise
+    explanation: Promise
+    withdrawing: Promise
+    requires: Purpose | None = None
+
+
+_TEXTS = (
+    ConsentText(
+        purpose=Purpose.TERMS,
+        version="2026-11",
+        title=_("Terms of use"),
+        explanation=_(
+            "You upload only photos you may use, and of other people only with their agreement. "
+            "No sexual content, nobody under 18, nobody made to look like something they did not "
+            "do. Pictures are checked automatically; a moderator can look at those that the check "
+            "stops. Your photos stay yours and are private until you make them public."
+        ),
+        withdrawing=_(
+            "You can no longer upload photos. What you have stored stays where it is until you "
+            "delete it."
+        ),
+    ),
+    ConsentText(
+        purpose=Purpose.BIOMETRIC,
+        version="2026-11",
+        title=_("Measure my face"),
+        explanation=_(
+            "We look for the faces in the photos you upload, and measure the face that is you: its "
+            "position, its quality, an estimate of age and gender, and a list of numbers (a "
+            "vector) that describes how it looks. We store these measurements with your photo. "
+            "They are biometric data. Nobody else is shown them, they never leave this site, and "
+            "they are not used to train anything."
+        ),
+        withdrawing=_(
+            "All measurements of your faces and all their vectors are erased at once, and with "
+            "them every match. Your photos stay. Being matched and pictures made with your face "
+            "are withdrawn too, because they need the measurements."
+        ),
+    ),
+    ConsentText(
+        purpose=Purpose.MATCHING,
+        version="2026-11",
+        title=_("Match me with people who look like me"),
+        explanation=_(
+            "We compare your measured face with those of other people who agreed to it too. People "
+            "who look like you are shown the crop of your face, your name and the score, and you "
+            "are shown theirs. Everybody else sees a match only when your photo is public."
+        ),
+        withdrawing=_(
+            "All your matches are hidden from everyone at once, and no new ones are looked for. "
+            "Your photos and the measurements of your face stay."
+        ),
+        requires=Purpose.BIOMETRIC,
+    ),
+    ConsentText(
+        purpose=Purpose.GENERATION,
+        version="2026-11",
+        title=_("Let my matches make pictures with my face"),
+        explanation=_(
+            "People you matched with may use the face of the match in a couple picture or in the "
+            "picture of an imagined baby. Whoever makes the picture sees it; every picture is "
+            "marked as made by AI. This is not used until that feature is there; you will find "
+            "your answer here when it is."
+        ),
+        withdrawing=_("No new picture with your face can be made by anybody else from then on."),
+        requires=Purpose.BIOMETRIC,
+    ),
+)
+CONSENT_TEXTS: Mapping[Purpose, ConsentText] = MappingProxyType({t.purpose: t for t in _TEXTS})
+
+
+def needing(purpose: Purpose) -> set[Purpose]:
+    """The purpose and all that make no sense without it: what a withdrawal closes."""
+    return {purpose} | {text.purpose for text in _TEXTS if text.requires == purpose}
