@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -98,7 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     username = models.CharField(
         _("username"),
         max_length=30,
-        validators=[ASCIIUsernameValidator()],
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9_-]+\Z", _("Use letters, digits, hyphens and underscores only.")
+            )
+        ],
         help_text=_("Shown in addresses."),
     )
     full_name = models.CharField(_("name"), max_length=80, blank=True)

@@ -1,24 +1,39 @@
 """Every change to a person's consents, standing and role."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
-from django.contrib.auth.models import Group
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts import errors
 from accounts.consents import CONSENT_TEXTS, needing
-from accounts.models import AccountStatus, ActivityEntry, ApiToken, Consent, Purpose, Role, User
+from accounts.models import AccountStatus, ActivityEntry, ApiToken, Consent, Purpose, User
+from accounts.roles import set_role
 from accounts.signals import consent_changed
 from live.events import FEED, FeedChanged, SignedOut, publish_on_commit, user_group
 
+__all__ = [
+    "ADULT_YEARS",
+    "age_on",
+    "end_access",
+    "grant_consents",
+    "has_consent",
+    "note_seen",
+    "open_consents",
+    "reactivate",
+    "record_activity",
+    "require_may_upload",
+    "set_role",
+    "suspend",
+    "withdraw_consent",
+]
+
 ADULT_YEARS = 18
-MODERATORS = "moderators"
 
 
 def open_consents(user: User) -> set[Purpose]:
@@ -175,13 +190,8 @@ def end_access(user: User) -> None:
     publish_on_commit(FeedChanged(), FEED)
 
 
-def set_role(user: User, role: Role) -> None:
-    """Give a role with what it may do: moderators by their group, admins as superusers."""
-    group, _created = Group.objects.get_or_create(name=MODERATORS)
-    with transaction.atomic():
-        user.role, user.is_superuser = role, role == Role.ADMIN
-        user.save(update_fields=["role", "is_superuser", "updated_at"])
-        if role == Role.MODERATOR:
-            user.groups.add(group)
-        else:
-            user.groups.remove(group)
+def note_seen(user: User, every: timedelta) -> None:
+    """Set `last_seen`, unless another request did within `every`."""
+    now = timezone.now()
+    stale = Q(last_seen=None) | Q(last_seen__lt=now - every)
+    User.objects.filter(stale, pk=user.pk).update(last_seen=now)

@@ -11,6 +11,7 @@ ENV = read_env()
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 SITE_URL = ENV.site_url
+SITE_NAME = "Kindred"
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.site_url]
 
@@ -18,7 +19,6 @@ ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-SITE_NAME = "Kindred"
 
 INSTALLED_APPS = [
     "unfold",
@@ -106,7 +106,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 SILENCED_SYSTEM_CHECKS = [
-    "auth.W004",  # e-mail is unique through a constraint on Lower(email), which the check cannot see
+    "auth.W004",  # e-mail is unique by a constraint on Lower(email), which the check cannot see
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -133,8 +133,18 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one counts once it is verified
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed" and the like
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = ENV.site_url.split("://", 1)[0]
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_USERNAME_BLACKLIST = ["admin", "kindred", "moderator", "root", "staff", "support"]
+# Whose address counts, for rate limits and sessions: the proxy's word only if there is one.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.trusted_proxy else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -146,7 +156,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "accounts.authentication.ScopedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -162,6 +172,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  (the name of a model)
+MIGRATION_MODULES = {"knox": None}  # its own token table would be a second, unused one
 REST_KNOX = {"TOKEN_TTL": None}  # each token carries the expiry its owner chose
 SPECTACULAR_SETTINGS = {
     "TITLE": "Kindred API",
@@ -185,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CELERY_BROKER_URL = ENV.redis.broker
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"faces.*": {"queue": "faces"}}
 CELERY_TASK_ACKS_LATE = True
@@ -198,6 +210,10 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 CELERY_TIMEZONE = TIME_ZONE
 
+FACE_PACK = ENV.face_pack
+FACE_PACK_ROOT = ENV.face_pack_root
+FACE_DEVICE = ENV.face_device
+
 # Look-alikes: how many of a face's nearest neighbours are kept, and from which similarity score
 # (0..100) on. 70 is the lower edge of the band "suggested" (docs/models-and-licences.md).
 MATCHES_PER_FACE = 20
@@ -209,10 +225,6 @@ UPLOAD_MAX_PIXELS = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 SIGNED_URL_SECONDS = 3600
-
-FACE_PACK = ENV.face_pack
-FACE_PACK_ROOT = ENV.face_pack_root
-FACE_DEVICE = ENV.face_device
 
 DATABASES = {
     "default": environ.Env.db_url_config(
@@ -237,7 +249,6 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [ENV.redis.channels]},
     }
 }
-CELERY_BROKER_URL = ENV.redis.broker
 
 MEDIA_ROOT = ENV.media_root
 STORAGES = {
