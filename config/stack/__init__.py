@@ -1,1 +1,4 @@
-"""PostgreSQL and Redis from PyPI wheels, and the supervisor behind `manage.py up`."""
+"""How the site runs on one machine: embedded PostgreSQL and Redis, and the supervisor of `up`.
+
+Nothing in here imports Django's models or settings; the supervisor stays small while the site runs.
+"""

@@ -1,0 +1,46 @@
+"""What all tests share: real PostgreSQL and Redis, started once, and files that go nowhere else."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import Settings
+
+from config.stack.errors import StackError
+from config.stack.testing import Servers
+
+SERVERS = pytest.StashKey[Servers]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only in the process that was started by hand; xdist's workers use its servers."""
+    if hasattr(config, "workerinput"):
+        return
+    run_dir = os.environ.get("KINDRED_TEST_VAR")
+    if not run_dir or os.environ.get("KINDRED_VAR") != run_dir:
+        raise pytest.UsageError("These tests need DJANGO_SETTINGS_MODULE=config.settings.test.")
+    try:
+        servers = Servers(Path(run_dir))
+        servers.start()
+    except StackError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.stash[SERVERS] = servers
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if servers := config.stash.get(SERVERS, None):
+        servers.stop()
+
+
+@pytest.fixture(autouse=True)
+def files_in_tmp(tmp_path: Path, settings: Settings) -> None:
+    """Uploads of a test end with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **django_settings.STORAGES,
+        "default": {
+            **django_settings.STORAGES["default"],
+            "OPTIONS": {"location": str(tmp_path / "media")},
+        },
+    }
