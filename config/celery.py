@@ -11,6 +11,15 @@ app = Celery("kindred")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# What a lost message, a killed worker or a storage that was away left behind is found by these.
+app.conf.beat_schedule = {
+    "recover photos": {"task": "faces.recover_photos", "schedule": 10.0},
+    "catch up with matching": {"task": "matches.catch_up", "schedule": 15.0},
+    "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
+    "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
+    "erase due accounts": {"task": "accounts.erase_due_accounts", "schedule": 3600.0},
+}
+
 
 @setup_logging.connect
 def leave_logging_to_django(**kwargs: object) -> None:

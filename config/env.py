@@ -90,7 +90,7 @@ def read_env() -> Env:
     site_url = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
     host = site_url.split("://", 1)[-1].split("/")[0].rsplit(":", 1)[0]
     return Env(
-        secret_key=text("SECRET_KEY", "development-only: every checkout has this same key"),
+        secret_key=text("SECRET_KEY", development_secret(stack)),
         debug=read.bool("DEBUG", default=False),
         site_url=site_url,
         allowed_hosts=tuple(read.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", host])),
@@ -114,10 +114,18 @@ def read_env() -> Env:
     )
 
 
+def development_secret(stack: StackPaths) -> str:
+    """The key `manage.py up` wrote into the data directory; without one, nothing worth keeping."""
+    file = stack.data_dir / "secret_key"
+    return file.read_text() if file.is_file() else "only for commands before the first `make up`"
+
+
 def require_for_production() -> None:
     """Stop the start, with the names, when a secret or an address was left to its default."""
     missing = [
-        n for n in REQUIRED_IN_PRODUCTION if not (os.environ.get(n) or os.environ.get(f"{n}_FILE"))
+        name
+        for name in REQUIRED_IN_PRODUCTION
+        if not (os.environ.get(name) or os.environ.get(f"{name}_FILE"))
     ]
     if missing:
         raise ImproperlyConfigured(f"Production has no default for: {', '.join(missing)}.")

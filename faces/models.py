@@ -11,7 +11,9 @@ from pgvector.django import HalfVectorField
 from accounts.models import User
 from core.models import BaseModel, one_of
 from core.querysets import OwnedQuerySet
+from faces.engine.types import Box
 from library.models import Image, Moderation
+from library.storage import signed_url
 
 # Narrower faces are shown but not matched (docs/models-and-licences.md).
 MIN_SEARCHABLE_WIDTH = 40.0
@@ -48,10 +50,14 @@ class PhotoAnalysis(models.Model):
         max_length=300, blank=True, help_text=_("For the person to read.")
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    hidden_boxes = models.JSONField(
+        default=list, help_text=_("[x, y, w, h] of deleted faces, which must not be found again.")
+    )
     lease_until = models.DateTimeField(
         null=True, help_text=_("Whoever works on it has until then.")
     )
     queued_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(auto_now_add=True, help_text=_("When a worker was last told."))
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -60,7 +66,7 @@ class PhotoAnalysis(models.Model):
         constraints = [one_of("state", State, "photo_analyses_state")]
         indexes = [
             models.Index(
-                fields=["queued_at"],
+                fields=["sent_at"],
                 condition=Q(state__in=["pending", "running"]),
                 name="photo_analyses_open",
             ),
@@ -145,6 +151,15 @@ class Face(BaseModel):
     def __str__(self) -> str:
         return f"face {self.pk}"
 
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.w, self.h)
+
+    @property
+    def crop_url(self) -> str:
+        """A signed address of the crop, valid for a while."""
+        return signed_url(self.crop_path)
+
 
 class FaceEmbedding(BaseModel):
     """A face's vector, L2-normalised, together with the model that made it.
@@ -157,9 +172,17 @@ class FaceEmbedding(BaseModel):
     model = models.CharField(max_length=40, help_text=_("Pack name and version."))
     vector = HalfVectorField()
     norm = models.FloatField(help_text=_("Length before normalising."))
+    searched_at = models.DateTimeField(
+        null=True, help_text=_("When look-alikes were last looked for; empty: not yet.")
+    )
 
     class Meta:
         db_table = "face_embeddings"
+        indexes = [
+            models.Index(
+                fields=["model"], condition=Q(searched_at=None), name="face_embeddings_unsearched"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["face", "model"], name="face_embeddings_face_model")
         ]

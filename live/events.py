@@ -49,11 +49,11 @@ class MatchFound(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class MatchesGone(Event):
-    """Matches that must leave every open page: deleted, or hidden by a withdrawn consent."""
+class FacesGone(Event):
+    """Faces that were deleted: whatever shows one of them leaves every open page."""
 
-    name = "match.gone"
-    match_ids: tuple[UUID, ...]
+    name = "face.gone"
+    face_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)

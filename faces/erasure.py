@@ -1,0 +1,122 @@
+"""Deleting photos, faces and measurements, completely and with a count of what is left."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import DeletionReceipt, Purpose, User
+from accounts.privacy import write_receipt
+from faces.models import Face, FaceEmbedding, PhotoAnalysis, State
+from library.models import Image
+from library.services import count_left, delete_image, remove_files_on_commit
+from live.events import FEED, FacesGone, PhotoChanged, publish_on_commit, user_group
+
+
+def delete_face(face: Face) -> DeletionReceipt:
+    """Delete a face with crop, vectors and matches. The photo stays, the face stays forgotten."""
+    with transaction.atomic():
+        analysis = PhotoAnalysis.objects.select_for_update().get(pk=face.image_id)
+        analysis.hidden_boxes.append([face.x, face.y, face.w, face.h])
+        analysis.save(update_fields=["hidden_boxes"])
+        removed = _delete_faces(Face.objects.filter(pk=face.pk))
+        left = Face.objects.filter(image=face.image_id).count()
+        changed = PhotoChanged(face.image_id, analysis.state, left)
+        publish_on_commit(changed, user_group(face.owner_id))
+    return _receipt(face.owner_id, "face", face.pk, removed, [face.pk], [face.crop_path])
+
+
+def delete_photo(image: Image) -> DeletionReceipt:
+    """Delete a photo with its files, thumbnails, faces, crops, vectors and matches, for good."""
+    assert image.owner_id is not None  # noqa: S101  (only people's photos are analysed)
+    image_id, owner_id = image.pk, image.owner_id
+    faces = Face.objects.filter(image=image_id)
+    with transaction.atomic():
+        # A worker that is just writing this photo's faces finishes first; the next finds no row.
+        PhotoAnalysis.objects.select_for_update().filter(image=image_id).first()
+        face_ids, paths = list(faces.values_list("pk", flat=True)), [*_crops(faces), *image.paths]
+        removed = _delete_faces(faces)
+        removed += Counter(delete_image(image))
+        publish_on_commit(PhotoChanged(image_id, "deleted"), user_group(owner_id))
+    return _receipt(owner_id, "photo", image_id, removed, face_ids, paths)
+
+
+def erase_measurements(user_id: UUID) -> Counter[str]:
+    """Forget everything measured in a person's photos; the photos wait for a new consent."""
+    with transaction.atomic():
+        photos = PhotoAnalysis.objects.filter(image__owner=user_id)
+        photos.update(state=State.WAITING, model="", lease_until=None, hidden_boxes=[])
+        return _delete_faces(Face.objects.filter(owner=user_id))
+
+
+def erase_withdrawn() -> Counter[str]:
+    """Erase what a lost message left behind of people who withdrew their consent; run by beat."""
+    agreed = User.objects.consenting_to(Purpose.BIOMETRIC)
+    withdrawn = Face.objects.exclude(owner__in=agreed).order_by("owner")
+    removed = Counter[str]()
+    for user_id in withdrawn.values_list("owner", flat=True).distinct():
+        removed += erase_measurements(user_id)
+    return removed
+
+
+class FacesOfPerson:
+    """The faces app's part in a person's export and erasure (accounts.privacy)."""
+
+    name = "faces"
+
+    def count(self, user_id: UUID) -> dict[str, int]:
+        return {
+            "faces": Face.objects.filter(owner=user_id).count(),
+            "vectors": FaceEmbedding.objects.filter(face__owner=user_id).count(),
+        }
+
+    def erase(self, user: User) -> dict[str, int]:
+        return dict(erase_measurements(user.pk))
+
+    def export(self, user: User) -> dict[str, Any]:
+        box = ("x", "y", "w", "h")
+        shown = ("id", "image_id", *box, "quality", "age", "gender", "is_owner", "opted_out")
+        return {"faces": list(Face.objects.filter(owner=user).values(*shown))}
+
+
+def _delete_faces(faces: QuerySet[Face]) -> Counter[str]:
+    """Delete face rows, and with them their vectors and matches; the crops go after commit."""
+    ids, crops = list(faces.values_list("pk", flat=True)), _crops(faces)
+    if not ids:
+        return Counter()
+    remove_files_on_commit(crops)
+    publish_on_commit(FacesGone(tuple(ids)), FEED)
+    _, rows = Face.objects.filter(pk__in=ids).delete()
+    names = {"faces.Face": "faces", "faces.FaceEmbedding": "vectors", "matches.Match": "matches"}
+    removed = Counter({names.get(label, label): count for label, count in rows.items()})
+    return removed + Counter(files=len(crops))
+
+
+def _crops(faces: QuerySet[Face]) -> list[str]:
+    return list(faces.values_list("crop_path", flat=True))
+
+
+def _receipt(
+    owner_id: UUID,
+    subject: str,
+    subject_id: UUID,
+    removed: Counter[str],
+    face_ids: Iterable[UUID],
+    paths: list[str],
+) -> DeletionReceipt:
+    """Count again what there should be nothing of, and sign the result."""
+    remaining = {
+        "faces": Face.objects.filter(pk__in=face_ids).count(),
+        "vectors": FaceEmbedding.objects.filter(face__in=face_ids).count(),
+        "files": count_left(paths),
+    }
+    return write_receipt(
+        user_id=owner_id,
+        subject=subject,
+        subject_id=subject_id,
+        removed=dict(removed),
+        remaining=remaining,
+    )

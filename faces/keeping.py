@@ -1,0 +1,121 @@
+"""Storing what was found in a photo: pairing, which face is the owner's, and vectors.
+
+Bystanders are only given a box and a crop, which the question "which face is you?" needs. A vector
+is kept for a face alone that its owner said is theirs.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from faces.engine.packs import Pack
+from faces.engine.types import Band, Box, DetectedFace, Pixels, Vector, band
+from faces.engine.warp import crop_face
+from faces.models import Face, FaceEmbedding
+from library.models import Image
+from library.services import keep_files, save_file
+from library.storage import encode_crop, new_crop_path
+
+Pairs = Sequence[tuple[Face, DetectedFace]]
+
+# Two boxes are the same face from this overlap (intersection over union) on.
+SAME_FACE_IOU = 0.5
+# A crop shows this share of the face's size around it on each side.
+CROP_MARGIN = 0.35
+# What the engine says of a face; everything else on its row was said by a person.
+ESTIMATES = ("score", "quality", "yaw", "pitch", "roll", "age", "gender")
+MEASURED = ("x", "y", "w", "h", "landmarks", "width_px", "updated_at", *ESTIMATES)
+
+
+def overlap(a: Box, b: Box) -> float:
+    """Intersection over union of two boxes, 0..1."""
+    width = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    height = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / (a.area + b.area - shared)
+
+
+def pair_faces(
+    image: Image, found: Iterable[DetectedFace], stored: Iterable[Face], hidden: Sequence[Box]
+) -> Pairs:
+    """Give each detection the stored face it overlaps with, or a new one; drop hidden ones."""
+    free = list(stored)
+    pairs = []
+    for detected in found:
+        if any(overlap(detected.box, box) > SAME_FACE_IOU for box in hidden):
+            continue
+        known = max(free, key=lambda face: overlap(detected.box, face.box), default=None)
+        if known is not None and overlap(detected.box, known.box) > SAME_FACE_IOU:
+            free.remove(known)
+            pairs.append((known, detected))
+        else:
+            pairs.append((Face(image=image, owner_id=image.owner_id), detected))
+    return pairs
+
+
+def write_crops(pairs: Pairs, pixels: Pixels) -> None:
+    """Store a crop for each new face; the sweeper takes those that `keep_faces` never sees."""
+    for face, detected in pairs:
+        if not face.crop_path:
+            face.crop_path = new_crop_path()
+            save_file(face.crop_path, encode_crop(crop_face(pixels, detected.box, CROP_MARGIN)))
+
+
+def keep_faces(pairs: Pairs) -> None:
+    """Write the faces' rows; within the transaction that holds the photo's analysis."""
+    new_crops = [face.crop_path for face, _ in pairs if face._state.adding]
+    for face, detected in pairs:
+        _describe(face, detected)
+        face.save(update_fields=None if face._state.adding else MEASURED)
+    keep_files(new_crops)
+
+
+def choose_owner(pairs: Pairs, known: Sequence[Vector], pack: Pack) -> Face | None:
+    """Which of the photo's faces is its owner, if that can be told; the rest is marked as not.
+
+    What the person said stands. A face alone in a photo is taken for its owner. Among several, the
+    one that surely looks like `known`, vectors of the owner's own faces, is: exactly one must.
+    """
+    faces = [face for face, _ in pairs]
+    if said := next((face for face in faces if face.is_owner), None):
+        return said
+    if any(face.is_owner is False for face in faces) or not faces:
+        return None
+    alike = faces if len(faces) == 1 else [face for face, d in pairs if _surely(d, known, pack)]
+    if len(alike) != 1:
+        return None
+    for face in faces:
+        face.is_owner = face is alike[0]
+    Face.objects.bulk_update(faces, ["is_owner"])
+    return alike[0]
+
+
+def keep_vector(face: Face, detected: DetectedFace, pack: Pack) -> None:
+    """Store or replace the face's embedding by this pack's model."""
+    FaceEmbedding.objects.update_or_create(
+        face=face,
+        model=pack.model,
+        defaults={
+            "vector": detected.embedding.tolist(),
+            "norm": detected.norm,
+            "searched_at": None,
+        },
+    )
+
+
+def _surely(detected: DetectedFace, known: Sequence[Vector], pack: Pack) -> bool:
+    cosines = [float(np.dot(detected.embedding, vector)) for vector in known]
+    score = pack.calibration.similarity_score(max(cosines, default=-1.0))
+    return band(score) is Band.CONFIRMED
+
+
+def _describe(face: Face, detected: DetectedFace) -> None:
+    """Copy the measurements; what the person said about the face is left alone."""
+    box = detected.box
+    face.x, face.y, face.w, face.h = box.x, box.y, box.w, box.h
+    face.landmarks = [list(point) for point in detected.landmarks]
+    face.width_px = box.w * face.image.width
+    for name in ESTIMATES:
+        setattr(face, name, getattr(detected, name))
