@@ -1,0 +1,14 @@
+"""Everything under /api/v1/."""
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from faces.api import FaceViewSet, PhotoViewSet
+from matches.api import MatchViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("faces", FaceViewSet, basename="api-face")
+router.register("photos", PhotoViewSet, basename="api-photo")
+router.register("matches", MatchViewSet, basename="api-match")
+
+urlpatterns = [path("", include(router.urls)), path("", include("accounts.api_urls"))]

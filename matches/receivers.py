@@ -1,0 +1,23 @@
+"""What matches does when faces were indexed or a consent was given: enqueue its own tasks."""
+
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from accounts.models import Purpose
+from accounts.signals import consent_changed
+from faces.signals import faces_indexed
+from matches.tasks import discover, discover_for_person
+
+
+@receiver(faces_indexed)
+def discover_look_alikes(face_ids: list[UUID], **kwargs: Any) -> None:
+    for face_id in face_ids:
+        discover.delay(str(face_id))
+
+
+@receiver(consent_changed)
+def discover_after_consent(user_id: UUID, purpose: str, granted: bool, **kwargs: Any) -> None:
+    if granted and purpose == Purpose.MATCHING:
+        discover_for_person.delay(str(user_id))
