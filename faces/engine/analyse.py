@@ -10,7 +10,7 @@ from faces.engine.pose import Pose, estimate_pose
 from faces.engine.quality import face_quality
 from faces.engine.runtime import DETECTION_SCORE, Engine
 from faces.engine.types import Box, DetectedFace, Pixels, Vector
-from faces.engine.warp import align, centre, crop_face, warp
+from faces.engine.warp import align, centre, crop_face, eye_angle, warp
 
 __all__ = ["MAX_FACES", "analyse", "crop_face"]
 
@@ -92,7 +92,8 @@ def _gender_and_age(
     if model is None:
         return None, None
     side = model.input_size[0]
-    square = _bgr(warp(pixels, centre(face.box, ATTRIBUTE_MARGIN, side), side))
+    upright = centre(face.box, ATTRIBUTE_MARGIN, side, eye_angle(face.landmarks))
+    square = _bgr(warp(pixels, upright, side))
     mean = (model.input_mean,) * 3
     blob = cv2.dnn.blobFromImage(square, 1 / model.input_std, (side, side), mean, swapRB=True)
     female, male, age = model.session.run(model.output_names, {model.input_name: blob})[0][0]

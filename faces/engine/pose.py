@@ -7,7 +7,7 @@ import numpy as np
 from faces.engine.detect import Found
 from faces.engine.runtime import Engine
 from faces.engine.types import Pixels
-from faces.engine.warp import Points, centre, warp
+from faces.engine.warp import Points, centre, eye_angle, warp
 
 # InsightFace's landmark models look at a square of 1.5 times the face.
 MARGIN = 1.5
@@ -23,18 +23,21 @@ class Pose:
 
 
 def estimate_pose(pixels: Pixels, face: Found, engine: Engine) -> Pose:
-    """From 68 landmarks fitted to a mean face, or roughly from five where the pack has no such."""
+    """From 68 landmarks fitted to a mean face, or roughly from five where the pack has no such.
+
+    The models know upright faces, so they see this one turned level; the eyes give the roll.
+    """
     if engine.landmarks is None:
         return pose_of_landmarks(face.landmarks)
     from insightface.app.common import Face
 
-    side = engine.landmarks.input_size[0]
-    square = warp(pixels, centre(face.box, MARGIN, side), side)
+    side, roll = engine.landmarks.input_size[0], eye_angle(face.landmarks)
+    square = warp(pixels, centre(face.box, MARGIN, side, roll), side)
     # The loader cuts its own square; for this box that is the whole of ours.
     start, stop = side / 2 - side / (2 * MARGIN), side / 2 + side / (2 * MARGIN)
     seen = Face(bbox=np.array([start, start, stop, stop]))
     engine.landmarks.get(np.ascontiguousarray(square[:, :, ::-1]), seen)
-    pitch, yaw, roll = (float(angle) for angle in seen["pose"])
+    pitch, yaw, _ = (float(angle) for angle in seen["pose"])
     return Pose(yaw=yaw, pitch=pitch, roll=roll)
 
 
@@ -52,4 +55,4 @@ def pose_of_landmarks(landmarks: Points) -> Pose:
     _, mouth_y = level @ (np.mean(mouth, axis=0) - (left + right) / 2) / distance
     yaw = np.degrees(np.arcsin(np.clip(nose_x / 0.6, -1, 1)))
     pitch = np.clip((0.55 - nose_y / max(mouth_y, 1e-6)) * 120, -90, 90)
-    return Pose(float(yaw), float(pitch), float(np.degrees(np.arctan2(eyes[1], eyes[0]))))
+    return Pose(float(yaw), float(pitch), eye_angle(landmarks))

@@ -19,7 +19,7 @@ TASKS = ["detection", "recognition", "genderage", "landmark_3d_68"]
 BATCH_CPU, BATCH_CUDA = 2, 16
 # glibc's name for "blocks from this size on are given back when freed", and the size: a run
 # allocates and frees some hundred of them, which the heap would keep (measured with two threads:
-# 350 MB resident afterwards, 195 MB with this, for a sixth of the speed).
+# 350 MB resident afterwards, 195 MB with this, for a tenth of the speed).
 M_MMAP_THRESHOLD, GIVEN_BACK_FROM = -3, 1 << 20
 
 

@@ -42,14 +42,22 @@ def align(landmarks: Points, side: int) -> Matrix:
     return np.hstack([turn, shift[:, None]])
 
 
-def centre(box: Points, margin: float, side: int) -> Matrix:
+def eye_angle(landmarks: Points) -> float:
+    """Degrees by which the line through the eyes is turned; positive is clockwise."""
+    across, down = landmarks[1] - landmarks[0]
+    return float(np.degrees(np.arctan2(down, across)))
+
+
+def centre(box: Points, margin: float, side: int, angle: float = 0.0) -> Matrix:
     """The matrix that puts a box's middle into a square, with `margin` × its longer side visible.
 
-    `box` is (2, 2): top left and bottom right corner.
+    `box` is (2, 2): top left and bottom right corner. What is turned by `angle` degrees clockwise
+    stands upright in the square.
     """
     scale = side / (max(*(box[1] - box[0]), 1e-6) * margin)
-    shift = side / 2 - box.mean(axis=0) * scale
-    return np.array([[scale, 0, shift[0]], [0, scale, shift[1]]])
+    cosine, sine = np.cos(np.radians(angle)) * scale, np.sin(np.radians(angle)) * scale
+    turn = np.array([[cosine, sine], [-sine, cosine]])
+    return np.hstack([turn, (side / 2 - turn @ box.mean(axis=0))[:, None]])
 
 
 def warp(pixels: Pixels, matrix: Matrix, side: int) -> Pixels:
@@ -72,9 +80,9 @@ def warp(pixels: Pixels, matrix: Matrix, side: int) -> Pixels:
     return _sample(small, np.hstack([matrix[:, :2] * step, shift[:, None]]), side)
 
 
-def _sample(pixels: Any, matrix: Matrix, side: int) -> Pixels:
-    square: Pixels = cv2.warpAffine(pixels, matrix, (side, side), flags=cv2.INTER_LINEAR)
-    return square
+def _sample(pixels: NDArray[Any], matrix: Matrix, side: int) -> Pixels:
+    square = cv2.warpAffine(pixels, matrix, (side, side), flags=cv2.INTER_LINEAR)
+    return np.asarray(square, np.uint8)
 
 
 def _visible(pixels: Pixels, matrix: Matrix, side: int) -> tuple[int, int, int, int]:
