@@ -47,7 +47,7 @@ class StackPaths:
 
     @property
     def database_url(self) -> str:
-        """As django-environ reads it: an empty host, then the socket's directory and the database."""
+        """django-environ's form: an empty host, then the socket's directory and the database."""
         return f"postgres://kindred@/{self.postgres_socket}/kindred"
 
     @property
