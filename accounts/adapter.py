@@ -1,6 +1,5 @@
 """Where the sign-in library asks us: what a new account holds, and whom it does not let in."""
 
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,12 +7,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts import ended
 from accounts.models import User
-
-# What /accounts/ended/ may tell and offer: {"status", "user", "until" (seconds since the epoch)}.
-# `user` is only there after the person has proved who they are.
-ENDED_SESSION_KEY = "accounts_ended"
-PROOF_SECONDS = 15 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,9 +23,5 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """The password was right, so the person may know why, and may undo a deletion."""
-        request.session[ENDED_SESSION_KEY] = {
-            "status": user.account_status,
-            "user": str(user.pk),
-            "until": time.time() + PROOF_SECONDS,
-        }
+        ended.remember(request, user.account_status, proved=user.pk)
         return redirect("account-ended")

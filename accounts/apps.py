@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
         from accounts.personal_data import AccountData
 
         privacy.register(AccountData())
-        # Permissions only exist after an app was migrated, so a data migration would come too early.
+        # Permissions exist only after an app was migrated: a data migration would come too early.
         post_migrate.connect(roles.give_moderators_their_permissions, dispatch_uid="moderators")

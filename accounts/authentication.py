@@ -29,7 +29,9 @@ class ScopedTokenAuthentication(BaseAuthentication):
         if keyword.lower() != KEYWORD.lower().encode():
             return None
         if len(rest) != 1:
-            raise exceptions.AuthenticationFailed("Send the header as: Authorization: Token <token>")
+            raise exceptions.AuthenticationFailed(
+                "Send the header as: Authorization: Token <token>"
+            )
         token = self.find(rest[0])
         if request.method not in SAFE_METHODS and token.scope != ApiToken.Scope.WRITE:
             raise exceptions.PermissionDenied("This token may read only.")

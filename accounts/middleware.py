@@ -1,6 +1,5 @@
 """Account status honoured on every request."""
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.adapter import ENDED_SESSION_KEY, PROOF_SECONDS
+from accounts import ended
 from accounts.errors import AccountNotActive
 from accounts.models import AccountStatus, User
 from accounts.services import note_seen
@@ -42,10 +41,7 @@ class AccountStatusMiddleware:
     def end(self, request: HttpRequest, user_id: str) -> HttpResponse:
         status = User.objects.filter(pk=user_id).values_list("account_status", flat=True).first()
         request.session.flush()
-        request.session[ENDED_SESSION_KEY] = {
-            "status": status or AccountStatus.DELETED,
-            "until": time.time() + PROOF_SECONDS,
-        }
+        ended.remember(request, status or AccountStatus.DELETED)
         if request.path.startswith("/api/"):
             return problem()
         if request.headers.get("HX-Request") == "true":

@@ -8,9 +8,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
+from uuid_utils.compat import uuid7
 
 from core.models import BaseModel, one_of
 
@@ -93,7 +95,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin, BaseModel):
+class User(AbstractBaseUser, PermissionsMixin, BaseModel):  # type: ignore[django-manager-missing]
     email = models.EmailField(_("e-mail"))
     username = models.CharField(
         _("username"),
@@ -140,8 +142,16 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     class Meta:
         db_table = "users"
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="users_email_unique"),
-            models.UniqueConstraint(Lower("username"), name="users_username_unique"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="users_email_unique",
+                violation_error_message=_("An account with this e-mail address exists already."),
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="users_username_unique",
+                violation_error_message=_("This username is taken."),
+            ),
             one_of("role", Role, "users_role"),
             one_of("account_status", AccountStatus, "users_account_status"),
             one_of("gender", Gender, "users_gender"),
@@ -255,6 +265,9 @@ class ApiToken(AbstractAuthToken):
         READ = "read", _("Read")
         WRITE = "write", _("Read and change")
 
+    ref = models.UUIDField(
+        default=uuid7, unique=True, editable=False, help_text=_("Names it in addresses.")
+    )
     name = models.CharField(max_length=60)
     scope = models.CharField(max_length=8, choices=Scope, default=Scope.WRITE)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -264,4 +277,12 @@ class ApiToken(AbstractAuthToken):
         ordering = ["-created"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.token_key}…)"
+        return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def prefix(self) -> str:
+        return self.token_key[:8]
+
+    @property
+    def expired(self) -> bool:
+        return self.expiry is not None and self.expiry <= timezone.now()

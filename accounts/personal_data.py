@@ -54,7 +54,9 @@ class AccountData:
             "sessions": list(
                 _rows(UserSession, user, "created_at", "last_seen_at", "ip", "user_agent")
             ),
-            "sign_in_methods": list(_rows(Authenticator, user, "type", "created_at", "last_used_at")),
+            "sign_in_methods": list(
+                _rows(Authenticator, user, "type", "created_at", "last_used_at")
+            ),
             "api_tokens": list(
                 _rows(ApiToken, user, "name", "scope", "created", "expiry", "last_used_at")
             ),

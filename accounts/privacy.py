@@ -88,9 +88,7 @@ def delete_account(user: User) -> bool:
     now = timezone.now()
     with transaction.atomic():
         active = User.objects.active().filter(pk=user.pk)
-        closed = active.update(
-            account_status=AccountStatus.DELETED, deleted_at=now, updated_at=now
-        )
+        closed = active.update(account_status=AccountStatus.DELETED, deleted_at=now, updated_at=now)
         if not closed:
             return False
         services.record_activity(user, "account.deleted")

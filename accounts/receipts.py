@@ -1,4 +1,4 @@
-"""Receipts: what a deletion removed and what is left, signed so that nobody can alter the numbers."""
+"""Receipts: what a deletion removed and what is left, signed so that its numbers stay true."""
 
 import json
 from uuid import UUID

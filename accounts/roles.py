@@ -25,7 +25,9 @@ def moderators_may(*permissions: str) -> None:
 
 def give_moderators_their_permissions(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """After each app's migrations: the group exists and holds the app's contributed permissions."""
-    wanted = [name.split(".", 1)[1] for name in _permissions if name.startswith(f"{app_config.label}.")]
+    wanted = [
+        name.split(".", 1)[1] for name in _permissions if name.startswith(f"{app_config.label}.")
+    ]
     if not wanted:
         return
     group, _created = Group.objects.using(using).get_or_create(name=MODERATORS)

@@ -202,6 +202,15 @@ class Migration(migrations.Migration):
                 ("token_key", models.CharField(db_index=True, max_length=25)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("expiry", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ref",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        help_text="Names it in addresses.",
+                        unique=True,
+                    ),
+                ),
                 ("name", models.CharField(max_length=60)),
                 (
                     "scope",
@@ -311,13 +320,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="users_email_unique"
+                django.db.models.functions.text.Lower("email"),
+                name="users_email_unique",
+                violation_error_message="An account with this e-mail address exists already.",
             ),
         ),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("username"), name="users_username_unique"
+                django.db.models.functions.text.Lower("username"),
+                name="users_username_unique",
+                violation_error_message="This username is taken.",
             ),
         ),
         migrations.AddConstraint(
