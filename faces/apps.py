@@ -5,8 +5,10 @@ class FacesConfig(AppConfig):
     name = "faces"
 
     def ready(self) -> None:
-        from accounts.privacy import register
+        from accounts import privacy
         from faces import receivers  # noqa: F401  (connects them)
-        from faces.erasure import FacesOfPerson
+        from faces.erasure import FacesOfPerson, remove_from
+        from library import belongings
 
-        register(FacesOfPerson())
+        belongings.register("faces", remove_from)
+        privacy.register(FacesOfPerson())

@@ -33,15 +33,19 @@ def delete_photo(image: Image) -> DeletionReceipt:
     """Delete a photo with its files, thumbnails, faces, crops, vectors and matches, for good."""
     assert image.owner_id is not None  # noqa: S101  (only people's photos are analysed)
     image_id, owner_id = image.pk, image.owner_id
-    faces = Face.objects.filter(image=image_id)
     with transaction.atomic():
-        # A worker that is just writing this photo's faces finishes first; the next finds no row.
-        PhotoAnalysis.objects.select_for_update().filter(image=image_id).first()
+        faces = _locked_faces(image)
         face_ids, paths = list(faces.values_list("pk", flat=True)), [*_crops(faces), *image.paths]
-        removed = _delete_faces(faces)
-        removed += Counter(delete_image(image))
-        publish_on_commit(PhotoChanged(image_id, "deleted"), user_group(owner_id))
+        removed = Counter(delete_image(image))
     return _receipt(owner_id, "photo", image_id, removed, face_ids, paths)
+
+
+def remove_from(image: Image) -> Counter[str]:
+    """What faces keeps of an image, removed when the library deletes it, whoever asked for that."""
+    removed = _delete_faces(_locked_faces(image))
+    if image.owner_id is not None:
+        publish_on_commit(PhotoChanged(image.pk, "deleted"), user_group(image.owner_id))
+    return removed
 
 
 def erase_measurements(user_id: UUID) -> Counter[str]:
@@ -80,6 +84,12 @@ class FacesOfPerson:
         box = ("x", "y", "w", "h")
         shown = ("id", "image_id", *box, "quality", "age", "gender", "is_owner", "opted_out")
         return {"faces": list(Face.objects.filter(owner=user).values(*shown))}
+
+
+def _locked_faces(image: Image) -> QuerySet[Face]:
+    """A photo's faces, once a worker that is writing them has finished; the next finds none."""
+    PhotoAnalysis.objects.select_for_update().filter(image=image.pk).first()
+    return Face.objects.filter(image=image.pk)
 
 
 def _delete_faces(faces: QuerySet[Face]) -> Counter[str]:

@@ -7,14 +7,16 @@ is kept for a face alone that its owner said is theirs.
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from PIL import Image as PillowImage
 
 from faces.engine.packs import Pack
 from faces.engine.types import Band, Box, DetectedFace, Pixels, Vector, band
 from faces.engine.warp import crop_face
 from faces.models import Face, FaceEmbedding
+from library.encoding import encode_webp
 from library.models import Image
-from library.services import keep_files, save_file
-from library.storage import encode_crop, new_crop_path
+from library.paths import crop_path
+from library.services import keep_files, reserve_files, save_file
 
 Pairs = Sequence[tuple[Face, DetectedFace]]
 
@@ -22,6 +24,8 @@ Pairs = Sequence[tuple[Face, DetectedFace]]
 SAME_FACE_IOU = 0.5
 # A crop shows this share of the face's size around it on each side.
 CROP_MARGIN = 0.35
+# Longest side of a crop, pixels: twice the largest circle it is shown in.
+CROP_SIDE = 320
 # What the engine says of a face; everything else on its row was said by a person.
 ESTIMATES = ("score", "quality", "yaw", "pitch", "roll", "age", "gender")
 MEASURED = ("x", "y", "w", "h", "landmarks", "width_px", "updated_at", *ESTIMATES)
@@ -57,10 +61,14 @@ def pair_faces(
 
 def write_crops(pairs: Pairs, pixels: Pixels) -> None:
     """Store a crop for each new face; the sweeper takes those that `keep_faces` never sees."""
-    for face, detected in pairs:
-        if not face.crop_path:
-            face.crop_path = new_crop_path()
-            save_file(face.crop_path, encode_crop(crop_face(pixels, detected.box, CROP_MARGIN)))
+    new = [(face, detected) for face, detected in pairs if not face.crop_path]
+    for face, _ in new:
+        face.crop_path = crop_path()
+    reserve_files(face.crop_path for face, _ in new)
+    for face, detected in new:
+        crop = PillowImage.fromarray(crop_face(pixels, detected.box, CROP_MARGIN))
+        crop.thumbnail((CROP_SIDE, CROP_SIDE))
+        save_file(face.crop_path, encode_webp(crop))
 
 
 def keep_faces(pairs: Pairs) -> None:

@@ -12,7 +12,7 @@ from faces.errors import NothingToRetry, NotYours, StillWorking
 from faces.models import Face, FaceEmbedding, PhotoAnalysis, State
 from faces.tasks import analyse_photo
 from library.models import Image, Visibility
-from library.services import store_image
+from library.services import Stored, store_image
 from live.events import FEED, FacesGone, FeedChanged, PhotoChanged, publish_on_commit, user_group
 
 
@@ -25,21 +25,16 @@ def add_photo(
     Without consent to biometric processing the photo is kept, and waits. Raises AppError.
     """
     require_may_upload(owner)
-    stored = store_image(owner=owner, file=file, filename=filename, visibility=visibility)
-    if stored.created:
-        record_activity(owner, "photo.added", stored.image)
-    put_in_line(stored.image, owner)
-    return stored.image
 
+    def put_in_line(stored: Stored) -> None:
+        """In the transaction that creates the image, or when it was there already."""
+        if stored.created:
+            record_activity(owner, "photo.added", stored.image)
+        _put_in_line(stored.image, has_consent(owner, Purpose.BIOMETRIC))
 
-@transaction.atomic
-def put_in_line(image: Image, owner: User) -> None:
-    """Have the photo looked at: for the first time, or once more where it failed or waited."""
-    state = State.PENDING if has_consent(owner, Purpose.BIOMETRIC) else State.WAITING
-    _, created = PhotoAnalysis.objects.get_or_create(image=image, defaults={"state": state})
-    again = PhotoAnalysis.objects.filter(image=image, state__in=[State.FAILED, State.WAITING])
-    if created or again.update(**_fresh(state)):
-        _start_on_commit(image, state)
+    return store_image(
+        owner=owner, file=file, filename=filename, visibility=visibility, then=put_in_line
+    ).image
 
 
 @transaction.atomic
@@ -104,6 +99,15 @@ def set_opted_out(face: Face, opted_out: bool) -> None:
         publish_on_commit(FacesGone((face.pk,)), FEED)
     else:
         look_again(face.image)
+
+
+def _put_in_line(image: Image, agreed: bool) -> None:
+    """Have the photo looked at: for the first time, or once more where it failed or waited."""
+    state = State.PENDING if agreed else State.WAITING
+    _, created = PhotoAnalysis.objects.get_or_create(image=image, defaults={"state": state})
+    again = PhotoAnalysis.objects.filter(image=image, state__in=[State.FAILED, State.WAITING])
+    if created or again.update(**_fresh(state)):
+        _start_on_commit(image, state)
 
 
 def _fresh(state: State) -> dict[str, object]:

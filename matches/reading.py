@@ -19,8 +19,8 @@ def standing() -> MatchQuerySet:
 
 def feed(user: Any, which: str) -> MatchQuerySet:
     """Matches for the feed: `mine`, or with `everyone` also those whose photos are public."""
-    rows = standing().of(user) if which == "mine" else standing().visible_to(user)
-    return rows.with_faces()
+    rows = Match.objects.visible_to(user) if which == "everyone" else standing().of(user)
+    return rows.filter(model=current_pack().model).with_faces()
 
 
 def example() -> Match | None:

@@ -1,0 +1,40 @@
+"""Matches for staff: to look and to delete."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from matches.models import Match
+
+
+@admin.register(Match)
+class MatchAdmin(ModelAdmin):
+    list_display = ("pair", "owner_a", "owner_b", "score", "model", "calibration", "created_at")
+    list_filter = ("model", "calibration")
+    search_fields = ("id", "owner_a__username", "owner_b__username")
+    date_hierarchy = "created_at"
+    raw_id_fields = ("face_a", "face_b", "owner_a", "owner_b")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
+        return super().get_queryset(request).select_related("face_a__owner", "face_b__owner")
+
+    @display(description=_("faces"))
+    def pair(self, match: Match) -> str:
+        image = '<img src="{}" width="48" height="48" alt=""> '
+        return format_html(image * 2, match.face_a.crop_url, match.face_b.crop_url)
+
+    @display(description=_("score"), ordering="similarity_score")
+    def score(self, match: Match) -> str:
+        return f"{match.similarity_score:.1f} %"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
