@@ -1,6 +1,6 @@
 """Stored pictures, and the record of files that still have to go."""
 
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel, one_of
 from core.querysets import OwnedQuerySet
+from library import storage
+
+SAME_UPLOAD_ONCE = "images_same_upload_once"
 
 
 class Kind(models.TextChoices):
@@ -96,7 +99,7 @@ class Image(BaseModel):
             models.UniqueConstraint(
                 fields=["owner", "sha256"],
                 condition=Q(kind=Kind.SOURCE),
-                name="images_same_upload_once",
+                name=SAME_UPLOAD_ONCE,
             ),
             models.CheckConstraint(
                 condition=Q(moderation_score=None) | Q(moderation_score__range=(0, 1)),
@@ -110,6 +113,30 @@ class Image(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def url(self) -> str:
+        """An expiring address of the whole picture; see `storage.signed_url` for all three."""
+        return storage.signed_url(self.storage_path)
+
+    @property
+    def thumbnail_url(self) -> str:
+        """At most 320 pixels on its longest side."""
+        return storage.signed_url(storage.thumbnail_path(self.storage_path, storage.THUMBNAIL))
+
+    @property
+    def preview_url(self) -> str:
+        """At most 1280 pixels on its longest side."""
+        return storage.signed_url(storage.thumbnail_path(self.storage_path, storage.PREVIEW))
+
+    @property
+    def paths(self) -> list[str]:
+        """All its files: the picture and its thumbnails."""
+        return storage.with_thumbnails(self.storage_path)
+
+    def open(self) -> BinaryIO:
+        """The stored file for reading. Raises FileNotFoundError or StorageUnavailable."""
+        return storage.open_file(self.storage_path)
 
 
 class FileRemoval(models.Model):
@@ -125,6 +152,10 @@ class FileRemoval(models.Model):
         db_index=True, help_text=_("The sweeper leaves it alone until then.")
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    # No foreign key: receipts count the files of people who are gone.
+    owner_id = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text=_("Whose file it was.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -225,6 +225,9 @@ UPLOAD_MAX_PIXELS = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 SIGNED_URL_SECONDS = 3600
+# Scores of the safety classifier, 0..1, from which a moderator is asked and a picture is blocked.
+NSFW_REVIEW = 0.5
+NSFW_BLOCK = 0.85
 
 DATABASES = {
     "default": environ.Env.db_url_config(
@@ -251,6 +254,7 @@ CHANNEL_LAYERS = {
 }
 
 MEDIA_ROOT = ENV.media_root
+MEDIA_URL = "/media/"
 STORAGES = {
     # Uploads are private: local disk by default, S3 as soon as a bucket is named.
     "default": {
@@ -261,18 +265,20 @@ STORAGES = {
 }
 if ENV.s3.bucket:
     STORAGES["default"] = {
-        "BACKEND": "library.storage.PrivateS3Storage",
+        "BACKEND": "library.s3.PrivateS3Storage",
         "OPTIONS": {
             "bucket_name": ENV.s3.bucket,
             "region_name": ENV.s3.region,
             "endpoint_url": ENV.s3.endpoint_url or None,
             "access_key": ENV.s3.access_key_id or None,
             "secret_key": ENV.s3.secret_access_key or None,
-            "querystring_auth": True,
-            "default_acl": None,
-            "file_overwrite": False,
         },
     }
+    # Pictures come straight from the bucket.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(
+        "/".join(ENV.s3.endpoint_url.split("/")[:3])
+        or f"https://{ENV.s3.bucket}.s3.{ENV.s3.region}.amazonaws.com"
+    )
 
 DEFAULT_FROM_EMAIL = ENV.email_from
 EMAIL = environ.Env.email_url_config(ENV.email_url)

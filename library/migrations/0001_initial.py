@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "owner_id",
+                    models.UUIDField(
+                        blank=True, db_index=True, help_text="Whose file it was.", null=True
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
