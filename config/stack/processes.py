@@ -39,6 +39,10 @@ def nothing() -> None:
     """Stands where a program needs no preparation."""
 
 
+def without(text: str) -> None:
+    """Stands where nobody listens."""
+
+
 @dataclass(frozen=True)
 class Program:
     """What to run and how it wants to be stopped.
@@ -86,30 +90,35 @@ class Process:
         return self.popen.pid
 
     def exit_code(self) -> int | None:
-        """None while it runs; negative is the number of the signal that ended it."""
-        return self.popen.poll()
+        """None while it runs; negative is the number of the signal that ended it.
+
+        Only looks: until `kill_group` has reaped it, its number cannot become another process's.
+        """
+        if self.popen.returncode is not None:
+            return self.popen.returncode
+        ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is None:
+            return None
+        return ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
 
     def ask_to_stop(self) -> None:
         if self.exit_code() is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.popen.send_signal(self.program.stop_signal)
-
-    def wait(self, seconds: float) -> bool:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.popen.wait(max(seconds, 0))
-        return self.exit_code() is not None
+            os.kill(self.pid, self.program.stop_signal)
 
     def kill_group(self) -> None:
-        """End whatever is left of the child's session, the child included."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
-        self.popen.wait()
+        """End whatever is left of the child's group, the child included, and reap it."""
+        if self.popen.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+            self.popen.wait()
 
     def stop(self) -> None:
         stop_together([self])
 
 
-def end_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
+def end_with_parent(
+    death_signal: signal.Signals = signal.SIGKILL,
+) -> Callable[[], None]:
     """A function for the child between fork and exec.
 
     Popen changes the account before it calls this; the other order would clear the setting.
@@ -124,13 +133,23 @@ def end_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
     return in_child
 
 
-def stop_together(processes: list[Process]) -> None:
-    """Ask all, wait for each as long as its program allows, then end what is left by force."""
+def never() -> bool:
+    """Stands where nobody can be in a hurry."""
+    return False
+
+
+def stop_together(processes: list[Process], hurried: Callable[[], bool] = never) -> None:
+    """Ask all, wait for each as long as its program allows, then end what is left by force.
+
+    `hurried` becoming True ends the waiting.
+    """
     for process in processes:
         process.ask_to_stop()
     asked_at = time.monotonic()
     for process in processes:
-        process.wait(asked_at + process.program.stop_seconds - time.monotonic())
+        deadline = asked_at + process.program.stop_seconds
+        while process.exit_code() is None and time.monotonic() < deadline and not hurried():
+            time.sleep(POLL_SECONDS)
     for process in processes:
         process.kill_group()
 

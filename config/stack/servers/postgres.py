@@ -38,6 +38,11 @@ FAST_SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "128MB",
 }
+# The build has no ICU; "builtin" knows Unicode's letters and is the same on every machine.
+INITDB_OPTIONS = (
+    *("--username=kindred", "--auth=trust", "--encoding=UTF8", "--locale=C"),
+    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"),
+)
 SMALL_SHM_BYTES = 1 << 30
 
 
@@ -98,22 +103,15 @@ def create_cluster(home: PostgresHome) -> None:
     workplace.chmod(0o711)
     unfinished = workplace / "cluster"
     private_directory(unfinished, home.account)
-    run(
-        home,
-        ["initdb", "-D", str(unfinished), "-U", "kindred", "-A", "trust", "-E", "UTF8"]
-        # The build has no ICU; this provider knows Unicode's letters and is the same everywhere.
-        + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        + ["--no-sync", "--no-instructions"],
-    )
-    run(
-        home, ["postgres", "--single", "-D", str(unfinished), "postgres"], "CREATE DATABASE kindred"
-    )
+    place = ("-D", str(unfinished))
+    run(home, ("initdb", *place, *INITDB_OPTIONS))
+    run(home, ("postgres", "--single", *place, "postgres"), "CREATE DATABASE kindred")
     os.sync()
     unfinished.rename(home.cluster)
     owned.remove(workplace)
 
 
-def run(home: PostgresHome, command: list[str], text: str = "") -> None:
+def run(home: PostgresHome, command: tuple[str, ...], text: str = "") -> None:
     done = subprocess.run(  # noqa: S603
         [home.bin / command[0], *command[1:]],
         input=text,

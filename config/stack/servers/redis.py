@@ -29,6 +29,7 @@ def program(paths: StackPaths, *, fast: bool = False) -> Program:
         "save": "",
         "maxmemory-policy": "noeviction",  # a full queue must fail loudly, never lose a job
         "databases": "4",
+        "loglevel": "warning",
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
     return Program(

@@ -1,0 +1,7 @@
+"""`manage.py up`: see config/stack/commands.py."""
+
+from config.stack.management.handover import Handover
+
+
+class Command(Handover):
+    pass

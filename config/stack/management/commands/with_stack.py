@@ -1,0 +1,7 @@
+"""`manage.py with_stack`: see config/stack/commands.py."""
+
+from config.stack.management.handover import Handover
+
+
+class Command(Handover):
+    pass
