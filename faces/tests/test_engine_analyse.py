@@ -179,7 +179,7 @@ def test_a_lower_bar_finds_no_fewer_faces(engine: Engine) -> None:
 
 def test_at_most_fifty_faces_are_measured(engine: Engine) -> None:
     head = astronaut()[30:210, 150:310]
-    crowd = np.tile(np.asarray(cv2.resize(head, (64, 72))), (9, 10, 1))
+    crowd = np.tile(np.asarray(cv2.resize(head, (64, 72)), np.uint8), (9, 10, 1))
     assert len(analyse(crowd, engine)) == 50
 
 
