@@ -78,9 +78,9 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
     Context: `consents`, a list in fixed order of dicts `text` (ConsentText: purpose, version,
     title, explanation, withdrawing, requires), `granted` (bool), `since` (datetime or None),
     `version` (the wording agreed to, or None), `outdated` (agreed to an older wording),
-    `blocked_by` (ConsentText that must be agreed to first, or None), `history` (closed Consent rows, newest
-    first: granted_at, withdrawn_at, text_version). Links: settings-export (GET, a download),
-    settings-delete, settings-receipts.
+    `blocked_by` (ConsentText that must be agreed to first, or None), `history` (closed Consent
+    rows, newest first: granted_at, withdrawn_at, text_version). Links: settings-export (GET, a
+    download), settings-delete, settings-receipts.
     """
     return answer(request, "privacy", "_consents", consent_context(person(request)))
 
