@@ -10,6 +10,8 @@ from pytest_django import Settings
 from config.stack.errors import StackError
 from config.stack.testing import Servers
 
+pytest_plugins = ["accounts.tests.fixtures", "faces.tests.fixtures"]
+
 SERVERS = pytest.StashKey[Servers]()
 
 

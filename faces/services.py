@@ -136,5 +136,7 @@ def _start_on_commit(image: Image, state: State) -> None:
 
 
 def _require_finished(image: Image) -> None:
-    if image.analysis.state in PhotoAnalysis.UNFINISHED:
+    """Hold the photo's state to the end of the transaction. Raises StillWorking."""
+    analysis = PhotoAnalysis.objects.select_for_update().get(pk=image.pk)
+    if analysis.state in PhotoAnalysis.UNFINISHED:
         raise StillWorking

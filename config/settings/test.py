@@ -22,3 +22,7 @@ WHITENOISE_AUTOREFRESH = True
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 CACHES["default"]["KEY_PREFIX"] = WORKER
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = WORKER
+
+# Tasks run where they are enqueued, once the test commits; tests of the queue itself start workers.
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True

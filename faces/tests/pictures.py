@@ -1,0 +1,63 @@
+"""Pictures of faces for tests: those that dependencies ship, and variants derived from them."""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from PIL import Image, ImageEnhance, ImageFilter, ImageOps
+
+# The faces of the six people in InsightFace's 1280×886 sample picture, left to right: x, y, w, h in
+# pixels.
+FACES_IN_GROUP = (
+    (60, 269, 108, 125),
+    (274, 155, 97, 114),
+    (464, 267, 108, 146),
+    (746, 345, 101, 135),
+    (903, 61, 107, 142),
+    (1135, 270, 91, 125),
+)
+
+
+@cache
+def astronaut() -> Image.Image:
+    from skimage import data
+
+    return Image.fromarray(data.astronaut())
+
+
+@cache
+def group() -> Image.Image:
+    path = files("insightface") / "data" / "images" / "t1.jpg"
+    with path.open("rb") as file:
+        return Image.open(file).convert("RGB")
+
+
+def person(number: int) -> Image.Image:
+    """One of the six people (0 to 5) alone, twice as large as in the sample picture."""
+    x, y, w, h = FACES_IN_GROUP[number]
+    room = 0.6 * max(w, h)
+    alone = group().crop((int(x - room), int(y - room), int(x + w + room), int(y + h + room)))
+    return alone.resize((alone.width * 2, alone.height * 2), Image.Resampling.LANCZOS)
+
+
+def mirrored(picture: Image.Image) -> Image.Image:
+    return ImageOps.mirror(picture)
+
+
+def brighter(picture: Image.Image, factor: float = 1.3) -> Image.Image:
+    return ImageEnhance.Brightness(picture).enhance(factor)
+
+
+def blurred(picture: Image.Image, radius: float = 1.5) -> Image.Image:
+    return picture.filter(ImageFilter.GaussianBlur(radius))
+
+
+def blank(size: tuple[int, int] = (640, 480)) -> Image.Image:
+    """A picture without a face."""
+    return Image.linear_gradient("L").resize(size).convert("RGB")
+
+
+def jpeg(picture: Image.Image, quality: int = 92) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()

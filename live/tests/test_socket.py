@@ -1,0 +1,115 @@
+"""One socket per page: what it is told, and what it is not."""
+
+from uuid import uuid4
+
+import pytest
+from channels.db import database_sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from config.asgi import application
+from live import events
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+
+ORIGIN = (b"origin", b"http://127.0.0.1")
+
+
+def signed_in(person) -> tuple[bytes, bytes]:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session.session_key}".encode())
+
+
+async def socket_of(person=None, origin=ORIGIN):
+    headers = [origin, (b"host", b"127.0.0.1")]
+    if person is not None:
+        headers.append(await database_sync_to_async(signed_in)(person))
+    socket = WebsocketCommunicator(application, "/ws/live/", headers=headers)
+    accepted, _ = await socket.connect()
+    return socket if accepted else None
+
+
+async def send(event, *groups):
+    await database_sync_to_async(events.publish)(event, *groups)
+
+
+async def test_a_person_is_told_of_their_own_photos_and_nobody_else_is(alice, bob):
+    mine, theirs = await socket_of(alice), await socket_of(bob)
+    assert await mine.receive_json_from() == {"type": "ready"}
+    assert await theirs.receive_json_from() == {"type": "ready"}
+    image = uuid4()
+
+    await send(events.PhotoChanged(image, "ready", 1), events.user_group(alice.pk))
+
+    told = {"type": "photo.changed", "image_id": str(image), "state": "ready", "faces": 1}
+    assert await mine.receive_json_from() == told
+    assert await theirs.receive_nothing()
+    await mine.disconnect()
+    await theirs.disconnect()
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (events.MatchFound(uuid4(), 91.5), {"type": "match.found", "score": 91.5}),
+        (events.FacesGone((uuid4(), uuid4())), {"type": "face.gone"}),
+        (events.FeedChanged(), {"type": "feed.changed"}),
+    ],
+)
+async def test_everyone_is_told_what_happens_in_the_feed(event, told, alice):
+    socket = await socket_of(alice)
+    await socket.receive_json_from()
+
+    await send(event, events.FEED, events.FEED)
+
+    message = await socket.receive_json_from()
+    assert told.items() <= message.items()
+    assert await socket.receive_nothing(), "a group named twice is told once"
+    await socket.disconnect()
+
+
+async def test_nobody_listens_without_signing_in():
+    socket = await socket_of()
+    assert (await socket.receive_output())["code"] == 4401
+
+
+async def test_another_sites_page_cannot_listen(alice):
+    assert await socket_of(alice, origin=(b"origin", b"http://elsewhere.example")) is None
+
+
+async def test_signing_out_closes_the_socket(alice):
+    socket = await socket_of(alice)
+    await socket.receive_json_from()
+
+    await send(events.SignedOut(), events.user_group(alice.pk))
+
+    assert await socket.receive_json_from() == {"type": "account.signed_out"}
+    assert (await socket.receive_output())["code"] == 4401
+
+
+async def test_a_ping_is_answered_and_the_rest_is_ignored(alice):
+    socket = await socket_of(alice)
+    await socket.receive_json_from()
+
+    for nonsense in ([], {"type": "live.event"}, {"no": "type"}):
+        await socket.send_json_to(nonsense)
+    await socket.send_json_to({"type": "ping"})
+
+    assert await socket.receive_json_from() == {"type": "pong"}
+    await socket.disconnect()
+
+
+async def test_without_redis_an_event_is_dropped_and_nothing_breaks(settings, alice):
+    settings.CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": ["unix:///nowhere/redis.sock"]},
+        }
+    }
+    await send(events.FeedChanged(), events.FEED)
