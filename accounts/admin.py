@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +89,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Only admins give roles; nobody changes an admin but an admin."""
         fields = list(self.readonly_fields)
-        return fields if request.user.is_superuser else [*fields, "role", "password"]
+        return fields if request.user.is_superuser else [*fields, "role"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
@@ -101,8 +102,6 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         """Setting a password is taking over an account: admins only."""
         if not request.user.is_superuser:
-            from django.core.exceptions import PermissionDenied
-
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
 
