@@ -108,5 +108,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def replace_process(name: str, words: list[str]) -> None:
     """Become the light process: Django's modules would else stay in memory as long as the site."""
+    sys.stdout.flush()
     os.chdir(BASE_DIR)
     os.execv(sys.executable, [sys.executable, "-m", "config.stack", name, *words])  # noqa: S606

@@ -1,7 +1,5 @@
 """What `up`, `stop` and `with_stack` are to Django: names that hand over to the light process."""
 
-import sys
-
 from django.core.management.base import BaseCommand
 
 from config.stack.commands import replace_process
@@ -12,5 +10,7 @@ class Handover(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Options, help and errors included; nothing of Django's is wanted."""
-        sys.stdout.flush()
         replace_process(argv[1], argv[2:])
+
+    def print_help(self, prog_name: str, subcommand: str) -> None:
+        replace_process(subcommand, ["--help"])

@@ -43,6 +43,7 @@ INITDB_OPTIONS = (
     *("--username=kindred", "--auth=trust", "--encoding=UTF8", "--locale=C"),
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"),
 )
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 SMALL_SHM_BYTES = 1 << 30
 
 
@@ -88,8 +89,10 @@ def prepare(paths: StackPaths, home: PostgresHome) -> None:
     stop_leftovers("postgres", paths.tag, signal.SIGQUIT)
     socket_directory(paths)
     private_directory(paths.postgres_socket, home.account)
-    # Whoever the pid in it is by now, it is none of ours: those were stopped above.
-    (home.cluster / "postmaster.pid").unlink(missing_ok=True)
+    # Whoever the pid in these is by now (another process, or a postmaster that is dead but not yet
+    # reaped), it serves no data of ours: those were stopped above.
+    for stale in (home.cluster / "postmaster.pid", paths.postgres_socket / SOCKET_LOCK):
+        stale.unlink(missing_ok=True)
     if not home.cluster.exists():
         create_cluster(home)
     check_version(home)

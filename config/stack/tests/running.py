@@ -123,11 +123,11 @@ class Starter:
         environment = {k: v for k, v in os.environ.items() if k not in OURS}
         environment |= {"KINDRED_VAR": str(data_dir), "PYTHONPATH": str(BASE_DIR)}
         environment |= given.pop("environment", {})
+        command = [sys.executable, "-m", module, name, *options]
         with log.open("wb") as output:
-            popen = subprocess.Popen(
-                [sys.executable, "-m", module, name, *options],
-                **({"stdout": output, "stderr": output, "cwd": BASE_DIR} | given),
-                env=environment,
+            given.setdefault("stdout", output)
+            popen: subprocess.Popen[bytes] = subprocess.Popen(
+                command, env=environment, stderr=output, cwd=BASE_DIR, **given
             )
         running = Running(StackPaths(data_dir), popen, log)
         self.held.callback(tidy_up, running)

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config.env import BASE_DIR
+from config.stack import owned
 from config.stack.paths import StackPaths
 from config.stack.servers import postgres
 from config.stack.testing import Servers
@@ -48,7 +50,7 @@ def test_data_that_nobody_can_reach_lie_elsewhere(start: Starter) -> None:
 @needs_root
 def test_a_normal_user_runs_everything(start: Starter) -> None:
     account = pwd.getpwnam("games")  # a person's account as far as the kernel can tell
-    as_games = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    as_games: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     python = [sys.executable, "-c", "import config.stack.up"]
     if subprocess.run(python, cwd=BASE_DIR, capture_output=True, **as_games).returncode:
         pytest.skip("this checkout cannot be read by another account")
@@ -74,9 +76,11 @@ def test_a_pid_file_that_names_another_process_is_not_believed(start: Starter) -
     running = start()
     running.wait_until_up()
     running.end()
-    stale = running.paths.postgres_data / "postmaster.pid"
     content = f"{os.getpid()}\n{running.paths.postgres_data}\n1\n5432\n\n\n0 0\nready\n"
-    stale.write_text(content)
+    (running.paths.postgres_data / "postmaster.pid").write_text(content)
+    running.paths.postgres_socket.mkdir(parents=True)
+    (running.paths.sockets / owned.MARKER).touch()
+    (running.paths.postgres_socket / postgres.SOCKET_LOCK).write_text(content)
     again = start()
     again.wait_until_up()
     assert alive(os.getpid())
