@@ -190,7 +190,9 @@ def _finish(image: Image, outcome: Outcome) -> None:
 
 def _withheld(image: Image) -> Outcome:
     if image.moderation == Moderation.BLOCKED:
-        sentence = _("This photo was blocked by the safety check. Only you can see that it is here.")
+        sentence = _(
+            "This photo was blocked by the safety check. Only you can see that it is here."
+        )
         return Outcome(State.BLOCKED, "blocked", sentence)
     sentence = _("The safety check was not sure about this photo. A moderator will look at it.")
     return Outcome(State.REVIEW, "review", sentence)

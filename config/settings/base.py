@@ -5,6 +5,7 @@ import structlog
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR, read_env
+from config.log import without_keys
 
 ENV = read_env()
 
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "csp",
     "config.stack",
+    "config.demo",
     "core",
     "live",
     "accounts",
@@ -198,7 +200,8 @@ CONTENT_SECURITY_POLICY = {
 
 CELERY_BROKER_URL = ENV.redis.broker
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"faces.*": {"queue": "faces"}}
+# Only the work that needs the models goes where they are loaded.
+CELERY_TASK_ROUTES = {"faces.analyse_photo": {"queue": "faces"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -213,6 +216,8 @@ CELERY_TIMEZONE = TIME_ZONE
 FACE_PACK = ENV.face_pack
 FACE_PACK_ROOT = ENV.face_pack_root
 FACE_DEVICE = ENV.face_device
+
+DEMO_ALLOWED = True  # demo people have a password that is printed
 
 # Look-alikes: how many of a face's nearest neighbours are kept, and from which similarity score
 # (0..100) on. 70 is the lower edge of the band "suggested" (docs/models-and-licences.md).
@@ -292,8 +297,10 @@ EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 
 # structlog for everything: readable lines here, JSON in production, never names or vectors.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOG_PROCESSORS = [
     structlog.contextvars.merge_contextvars,
+    without_keys,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),

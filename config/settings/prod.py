@@ -6,6 +6,7 @@ from config.settings.base import *
 require_for_production()
 
 DEBUG = False
+DEMO_ALLOWED = False
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 

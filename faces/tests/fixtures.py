@@ -18,7 +18,7 @@ OnCommit = Callable[..., AbstractContextManager[Any]]
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks: OnCommit) -> Callable[[], Any]:
-    """`with committed():` what is done inside is committed, and the tasks that follow from it run."""
+    """`with committed():` what is done inside is committed, and the tasks it starts run."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 

@@ -1,11 +1,14 @@
 """The API of photos and faces, for its caller and against strangers."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.tests.people import make_person
 from faces.models import Face, State
 from faces.tests import pictures
 from library.models import Image
@@ -158,13 +161,8 @@ def test_without_signing_in_nothing_is_answered():
 
 
 def test_a_minor_cannot_upload(committed):
-    from datetime import date
-
-    from accounts.tests.people import make_person
-
-    young = client_of(
-        make_person("young", birth_date=date.today().replace(year=date.today().year - 17))
-    )
+    last_year_of_youth = timezone.localdate() - timedelta(days=17 * 365)
+    young = client_of(make_person("young", birth_date=last_year_of_youth))
 
     answer = post(young, photo())
 

@@ -169,7 +169,7 @@ def test_a_face_keeps_at_most_twenty(alice, upload, settings):
 
 
 def test_other_peoples_faces_never_crowd_out_those_that_take_part(alice, upload):
-    """The filters are part of the index query: a hundred nearer faces that do not count cost none."""
+    """The filters are part of the index query: nearer faces that do not count cost none."""
     face = Face.objects.get(image=upload(alice, pictures.astronaut()))
     vector = FaceEmbedding.objects.get().vector
     silent = make_person("silent", consents=WITHOUT_MATCHING)

@@ -1,0 +1,48 @@
+"""Fill a running site with demo people, and show what they find."""
+
+import asyncio
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.demo.show import SIGN_IN_AS, known_password, misses, perform, prepare
+from config.demo.visitor import VisitFailed
+from config.env import data_dir
+from config.stack.paths import StackPaths
+
+
+class Command(BaseCommand):
+    help = "A dozen demo people upload photos over HTTP and watch their look-alikes arrive live."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("Demo people are not for production: their password is printed.")
+        path = StackPaths(data_dir()).demo_report
+        password = known_password(path)
+        members = prepare(password)
+        try:
+            report = asyncio.run(perform(settings.SITE_URL, members, password))
+        except (VisitFailed, OSError) as error:
+            raise CommandError(
+                f"The demo stopped: {error} Is the site up at {settings.SITE_URL}?"
+            ) from error
+        sign_in = {"email": f"{SIGN_IN_AS}@demo.example", "password": password}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(report | {"sign_in": sign_in}, indent=2))
+        path.chmod(0o600)
+        self.show(report)
+        self.stdout.write(f"Report: {path}")
+        if missed := misses(report, members):
+            raise CommandError(f"Somebody else came out on top for: {', '.join(missed)}.")
+
+    def show(self, report: dict[str, Any]) -> None:
+        self.stdout.write(f"\n{'person':24} {'best look-alike':24} score")
+        for match in report["matches"]:
+            self.stdout.write(f"{match['a']:24} {match['b']:24} {match['score']:.0f} %")
+        times = report["upload_to_event_ms"]
+        self.stdout.write(
+            f"\n{report['people']} people, {report['photos']} photos, {report['faces']} faces; "
+            f"upload to live event: p50 {times['p50']:.0f} ms, p95 {times['p95']:.0f} ms"
+        )

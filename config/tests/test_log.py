@@ -1,0 +1,24 @@
+"""Logs hold no keys, addresses or queries."""
+
+import pytest
+
+from config.log import without_keys
+
+
+@pytest.mark.parametrize(
+    ("request_line", "logged"),
+    [
+        ("GET /media/abc:def/source/1.jpg", "GET /media/…"),
+        ("GET /accounts/password/reset/key/1-c2v/", "GET /accounts/password/reset/key/…"),
+        ("POST /accounts/confirm-email/MQ:1t/", "POST /accounts/confirm-email/…"),
+        ("GET /feed/?which=mine&cursor=1", "GET /feed/"),
+        ("GET /photos/", "GET /photos/"),
+    ],
+)
+def test_keys_are_cut_out_of_requests(request_line, logged):
+    assert without_keys(None, "info", {"request": request_line}) == {"request": logged}
+
+
+def test_a_request_leaves_no_address_in_the_log(client, caplog, db):
+    client.get("/nowhere/", REMOTE_ADDR="203.0.113.7")
+    assert "203.0.113.7" not in caplog.text
