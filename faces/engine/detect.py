@@ -39,9 +39,10 @@ def find_faces(pixels: Pixels, engine: Engine, min_score: float) -> list[Found]:
 
 def _look(pixels: Pixels, engine: Engine, min_score: float, border: float) -> list[Found]:
     canvas, scale, margin = _canvas(pixels, border)
-    boxes, landmarks = engine.detector.detect(
-        canvas, input_size=DETECTION_SIZE, det_thresh=min_score
-    )
+    with engine.detecting:
+        boxes, landmarks = engine.detector.detect(
+            canvas, input_size=DETECTION_SIZE, det_thresh=min_score
+        )
     height, width = pixels.shape[:2]
     found = []
     for row, points in zip(boxes.astype(float), landmarks.astype(float), strict=True):

@@ -2,7 +2,7 @@
 
 import ctypes
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ DETECTION_SIZE = (640, 640)
 DETECTION_SCORE = 0.5
 TASKS = ["detection", "recognition", "genderage", "landmark_3d_68"]
 # On a CPU a batch is no faster than its pictures one by one, but takes that many times the memory.
-BATCH_CPU, BATCH_CUDA = 2, 16
+BATCH_CPU, BATCH_CUDA = 1, 16
 # glibc's name for "blocks from this size on are given back when freed", and the size: a run
 # allocates and frees some hundred of them, which the heap would keep (measured with two threads:
 # 350 MB resident afterwards, 195 MB with this, for a tenth of the speed).
@@ -41,6 +41,9 @@ class Engine:
     """68 points in depth, for the pose; None where the pack has no such model."""
     batch: int
     """Faces per run of the recogniser, 1..16."""
+    detecting: threading.Lock = field(default_factory=threading.Lock)
+    """Held for a run of the detector: the one step that takes much memory (about 85 MB), so that
+    more threads do not take that many times more. Another thread measures faces meanwhile."""
 
 
 _engines: dict[tuple[str, Path, str], Engine] = {}

@@ -1,6 +1,7 @@
 """What the engine sees in pictures, with the real open pack. The pictures come with packages."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -184,7 +185,7 @@ def test_at_most_fifty_faces_are_measured(engine: Engine) -> None:
 
 
 def test_a_batch_does_not_mix_its_faces_up(engine: Engine) -> None:
-    together = analyse(group(), engine)
+    together = analyse(group(), replace(engine, batch=4))
     for face in together:
         alone = analyse(crop_face(group(), face.box, margin=0.6), engine)
         assert cosine(face, alone[0]) > 0.9

@@ -68,8 +68,8 @@ commercial_use = true
 dimensions = 1024
 
 [calibration]
-# similarity score = 100 / (1 + exp(-slope * (cosine - midpoint))), fitted on pairs of photos of
-# the same and of different people through this very pack.
+# similarity score = 100 / (1 + exp(-slope * (cosine - midpoint))), fitted with these networks on
+# pairs of photos of the same and of different people; see docs/models-and-licences.md.
 version = "open-1"
 slope = 14.8
 midpoint = 0.543
