@@ -141,7 +141,7 @@ def _open(file: BinaryIO, limits: Limits) -> tuple[Header, Image.Image]:
     with _damage_as_app_error(limits):
         if name == "WEBP":  # Pillow's reader takes memory for the canvas as soon as it opens one
             limits.check_pixels(formats.webp_size(file, size))
-        if name == "JPEG" and formats.jpeg_scans(file) > formats.MAX_JPEG_SCANS:
+        if formats.is_laborious(name, file, limits.max_pixels):
             raise limits.too_many_pixels()
         file.seek(0)
         image = Image.open(file, formats=[name])

@@ -55,12 +55,17 @@ def keep_files(paths: Iterable[str]) -> None:
 
 
 def discard_files(paths: Iterable[str]) -> None:
-    """Remove reserved files whose row will not come. Never raises: the sweeper does the rest."""
+    """Remove listed files now instead of when they are due.
+
+    Never raises, and does not wait for a storage that is away: the sweeper does the rest.
+    """
     for path in paths:
         try:
-            _remove(path)
+            if _remove(path) is False:
+                return
         except DatabaseError:
-            logger.warning("file removal left to the sweeper")
+            logger.warning("file removals left to the sweeper")
+            return
 
 
 def remove_files_on_commit(paths: Iterable[str], *, owner_id: UUID | None = None) -> int:
@@ -97,15 +102,15 @@ def sweep_files() -> dict[str, int]:
 
 
 def count_left(paths: Iterable[str]) -> int:
-    """How many of the files are still there; one that cannot be asked about counts as there."""
-    return sum(_may_exist(path) for path in paths)
-
-
-def _may_exist(path: str) -> bool:
-    try:
-        return storage.file_exists(path)
-    except StorageUnavailable:
-        return True
+    """How many of the files are still there; all that cannot be asked about count as there."""
+    wanted = list(paths)
+    left = 0
+    for number, path in enumerate(wanted):
+        try:
+            left += storage.file_exists(path)
+        except StorageUnavailable:
+            return left + len(wanted) - number
+    return left
 
 
 @transaction.atomic

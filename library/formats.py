@@ -1,8 +1,10 @@
 """Which file is this, and what would it cost? Answered before anything is decoded."""
 
+import re
 from typing import BinaryIO
 
 from library.errors import NotAnImage, UnsupportedFormat
+from library.heif import decoding_work
 
 # Pillow's names; nothing else is ever offered to Pillow.
 MIME_TYPES = {
@@ -43,6 +45,11 @@ OTHERS = (
 # write about 10 (libjpeg's script), optimisers some more, and a phone's file holds up to three
 # pictures.
 MAX_JPEG_SCANS = 64
+# Marker, length and number of components, which belong together (ITU-T T.81, B.2.3): the marker
+# alone also occurs by chance in the video that phones append to a photo.
+START_OF_SCAN = re.compile(b"\xff\xda\x00(?:\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
+# Padding of tiles and an alpha channel, as a multiple of the limit for the picture itself.
+MAX_HEIF_WORK = 2.5
 CHUNK = 1024 * 1024
 
 
@@ -90,11 +97,20 @@ def webp_size(file: BinaryIO, size: int) -> tuple[int, int]:
     return width & 0x3FFF, height & 0x3FFF
 
 
-def jpeg_scans(file: BinaryIO) -> int:
-    """How many scans (start marker, ITU-T T.81, table B.1) the file has, or a few more."""
+def is_laborious(name: str, file: BinaryIO, max_pixels: int) -> bool:
+    """Whether a small file would keep a processor busy for long. Raises ValueError if damaged."""
+    if name == "JPEG":
+        return _jpeg_scans(file) > MAX_JPEG_SCANS
+    if name in {"HEIF", "AVIF"}:
+        file.seek(0)
+        return decoding_work(file.read()) > MAX_HEIF_WORK * max_pixels
+    return False
+
+
+def _jpeg_scans(file: BinaryIO) -> int:
     file.seek(0)
     scans, before = 0, b""
     while chunk := file.read(CHUNK):
-        scans += (before + chunk).count(b"\xff\xda")
-        before = chunk[-1:]
+        scans += len(START_OF_SCAN.findall(before + chunk))
+        before = chunk[-4:]
     return scans

@@ -30,6 +30,7 @@ from library.files import (
 from library.models import SAME_UPLOAD_ONCE, Image, Kind, Moderation, Visibility
 from library.moderation import Verdict
 from library.storage import save_file
+from live.events import FEED, FeedChanged, publish_on_commit
 
 __all__ = [
     "Stored",
@@ -49,6 +50,7 @@ __all__ = [
 
 CHUNK = 1024 * 1024
 MAX_FILENAME = 120
+MAX_REASON = 200
 # Control characters, and those that turn the direction of writing and so disguise an extension.
 UNSAFE_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -183,23 +185,33 @@ def delete_image(image: Image) -> dict[str, int]:
 def moderate(image: Image, verdict: Verdict) -> None:
     """Note the classifier's verdict, unless somebody has decided about the image already."""
     undecided = Image.objects.filter(pk=image.pk, moderation=Moderation.PENDING)
-    _judge(undecided, image, verdict.state, verdict.reason, score=verdict.score)
+    _judge(undecided, image, verdict.state, verdict.reason, moderation_score=verdict.score)
 
 
 def approve_image(image: Image) -> None:
     """A moderator's decision that the image may be shown; it stands, whatever the score."""
-    _judge(Image.objects.filter(pk=image.pk), image, Moderation.PASSED, "")
+    _decide(image, Moderation.PASSED, "")
 
 
 def block_image(image: Image, reason: str) -> None:
     """A moderator's decision that the image is not shown; the uploader reads the reason."""
-    _judge(Image.objects.filter(pk=image.pk), image, Moderation.BLOCKED, reason)
+    _decide(image, Moderation.BLOCKED, reason)
 
 
-def _judge(images: QuerySet[Image], image: Image, state: str, reason: str, **values: float) -> None:
+@transaction.atomic
+def _decide(image: Image, state: str, reason: str) -> None:
+    _judge(Image.objects.filter(pk=image.pk), image, state, reason)
+    publish_on_commit(FeedChanged(), FEED)  # others see more now, or less
+
+
+def _judge(
+    images: QuerySet[Image], image: Image, state: str, reason: str, **columns: float
+) -> None:
     """Write the state, and bring `image` up to date with what is stored, also by somebody else."""
-    columns = {f"moderation_{name}": value for name, value in values.items()}
     images.update(
-        moderation=state, moderation_reason=reason[:200], updated_at=timezone.now(), **columns
+        moderation=state,
+        moderation_reason=reason[:MAX_REASON],
+        updated_at=timezone.now(),
+        **columns,
     )
     image.refresh_from_db(fields=["moderation", "moderation_score", "moderation_reason"])
