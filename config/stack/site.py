@@ -57,11 +57,12 @@ def cores() -> int:
 def plan(environment: dict[str, str], listening: socket.socket, workers: int) -> Plan:
     """The real site; `workers` is how many photos are analysed at once, each takes a core."""
     python = sys.executable
-    celery = (python, "-m", "celery", "-A", "config")
+    celery = (python, "-m", "celery", "-A", "config", "--quiet")
     manage = (python, str(BASE_DIR / "manage.py"))
     web = (
         *(python, "-m", "uvicorn", "config.asgi:application", "--fd", str(listening.fileno())),
-        *("--no-access-log", "--timeout-graceful-shutdown", "5"),
+        *("--lifespan", "off", "--no-access-log"),
+        *("--timeout-graceful-shutdown", "5"),
     )
     program = partial(Program, cwd=BASE_DIR, environment=environment)
     return Plan(
