@@ -8,6 +8,24 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   dialog.querySelector("[data-dialog-close]")?.focus();
 });
 
+// hx-confirm asks in the same dialog; the button repeats what was pressed.
+document.body.addEventListener("htmx:confirm", (event) => {
+  const { question, elt, issueRequest } = event.detail;
+  if (!question) return;
+  event.preventDefault();
+  const panel = document.getElementById("dialog-question").content.cloneNode(true);
+  panel.querySelector("[data-question]").textContent = question;
+  const yes = panel.querySelector("[data-dialog-yes]");
+  yes.textContent = (elt.querySelector("button") ?? elt).textContent.trim();
+  yes.addEventListener("click", () => {
+    dialog.close();
+    issueRequest(true);
+  });
+  dialog.firstElementChild.replaceChildren(panel);
+  dialog.showModal();
+  dialog.querySelector("[data-dialog-close]").focus();
+});
+
 dialog.addEventListener("click", (event) => {
   const outside = event.target === dialog;
   const cancel = event.target.closest("[data-dialog-close]");
@@ -35,6 +53,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent && !form.hasAttribute("hx-post")) return event.preventDefault();
   if (form.method === "post" && !event.defaultPrevented && !form.matches("[hx-post], [data-drop-zone]")) {
     form.dataset.sent = "true";
+    setTimeout(() => delete form.dataset.sent, 5000); // in case the page stays
   }
 });
 window.addEventListener("pageshow", () => {
