@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from pytest_django import Settings
 
 from config.stack.errors import StackError
@@ -39,10 +38,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def files_in_tmp(tmp_path: Path, settings: Settings) -> None:
     """Uploads of a test end with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        **django_settings.STORAGES,
-        "default": {
-            **django_settings.STORAGES["default"],
-            "OPTIONS": {"location": str(tmp_path / "media")},
-        },
-    }
+    in_tmp = {"OPTIONS": {"location": str(tmp_path / "media")}}
+    storages = settings.STORAGES
+    settings.STORAGES = {**storages, "default": {**storages["default"], **in_tmp}}
