@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.env import BASE_DIR, data_dir
-from config.stack import lock, up
+from config.stack import lock, owned, up
 from config.stack.errors import StackError
 from config.stack.paths import StackPaths
 
@@ -69,7 +69,7 @@ def run_with_stack(arguments: argparse.Namespace) -> int:
 
 
 def add_no_arguments(parser: argparse.ArgumentParser) -> None:
-    """`stop` has none."""
+    """Stands for the commands that have none."""
 
 
 def run_stop(arguments: argparse.Namespace) -> int:
@@ -89,6 +89,25 @@ def run_stop(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_remove_elsewhere(arguments: argparse.Namespace) -> int:
+    """Remove the database that was put outside the checkout, if there is one and we made it.
+
+    Only the place that `var/postgres` of this checkout's own data points to, and only if it
+    carries the stack's marker. The rest of `var` is `make clean`'s to remove.
+    """
+    paths = StackPaths(BASE_DIR / "var")
+    if lock.holder(paths):
+        raise StackError(f"A site runs on {paths.data_dir}. `make stop` stops it.")
+    if paths.postgres_data.is_symlink():
+        elsewhere = paths.postgres_data.resolve().parent
+        if owned.is_ours(elsewhere):
+            sys.stdout.write(f"Removing {elsewhere}\n")
+            owned.remove(elsewhere)
+        else:
+            sys.stdout.write(f"{elsewhere} was not made by Kindred's stack and stays.\n")
+    return 0
+
+
 COMMANDS = (
     StackCommand("up", "Run the whole site until Ctrl-C.", add_up_arguments, run_up),
     StackCommand("stop", "Stop the site that runs on these data.", add_no_arguments, run_stop),
@@ -97,6 +116,12 @@ COMMANDS = (
         "Run a command beside the site; the site is started for it when none runs.",
         add_with_stack_arguments,
         run_with_stack,
+    ),
+    StackCommand(
+        "remove_elsewhere",
+        "Remove the database that had to lie outside the checkout (for `make clean`).",
+        add_no_arguments,
+        run_remove_elsewhere,
     ),
 )
 
