@@ -5,6 +5,7 @@ see from the page it shows, so a lost event costs nothing but time.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -70,26 +71,33 @@ class SignedOut(Event):
     name = "account.signed_out"
 
 
+Addressed = tuple[Event, tuple[str, ...]]
+"""An event with the groups that are told."""
+
+
 def publish_on_commit(event: Event, *groups: str) -> None:
     """Send `event` to the groups once the surrounding transaction has committed."""
-    transaction.on_commit(lambda: publish(event, *groups))
+    publish_all_on_commit([(event, groups)])
 
 
-def publish(event: Event, *groups: str) -> None:
-    """Send now. Without Redis the event is dropped: pages catch up when they reconnect."""
-    layer = get_channel_layer()
-    message = {"type": "live.event", "event": {"type": event.name, **_plain(event)}}
+def publish_all_on_commit(events: Sequence[Addressed]) -> None:
+    """The same for many events, over one connection."""
+    transaction.on_commit(lambda: publish(events))
+
+
+def publish(events: Sequence[Addressed]) -> None:
+    """Send now. Without Redis they are dropped: pages catch up when they reconnect."""
     try:
-        async_to_sync(_send)(layer, groups, message)
+        async_to_sync(_send)(get_channel_layer(), events)
     except (OSError, RedisError) as error:
-        logger.warning(
-            "live event dropped", extra={"event_type": event.name, "cause": type(error).__name__}
-        )
+        logger.warning("live events dropped", extra={"cause": type(error).__name__})
 
 
-async def _send(layer: Any, groups: tuple[str, ...], message: dict[str, Any]) -> None:
-    for group in dict.fromkeys(groups):
-        await layer.group_send(group, message)
+async def _send(layer: Any, events: Sequence[Addressed]) -> None:
+    for event, groups in events:
+        message = {"type": "live.event", "event": {"type": event.name, **_plain(event)}}
+        for group in dict.fromkeys(groups):
+            await layer.group_send(group, message)
 
 
 def _plain(event: Event) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Finding look-alikes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from faces import index
 from faces.models import Face, FaceEmbedding
 from faces.recognition import current_pack
 from library.models import Visibility
-from live.events import FEED, MatchFound, publish_on_commit, user_group
+from live.events import FEED, Addressed, MatchFound, publish_all_on_commit, user_group
 from matches.models import Match
 
 CATCH_UP_BATCH = 500
@@ -69,13 +69,17 @@ def _store(face: Face, neighbours: Iterable[index.Neighbour]) -> list[Match]:
     wanted = [_match(face, there[pk], near[pk].cosine) for pk in near if pk in there]
     Match.objects.bulk_create(wanted, ignore_conflicts=True)
     new = list(Match.objects.filter(pk__in=[match.pk for match in wanted]))
-    for match in new:
-        groups = [user_group(match.owner_a_id), user_group(match.owner_b_id)]
-        images = (there[match.face_a_id].image, there[match.face_b_id].image)
-        if all(image.visibility == Visibility.PUBLIC for image in images):
-            groups.append(FEED)
-        publish_on_commit(MatchFound(match.pk, round(match.similarity_score, 1)), *groups)
+    publish_all_on_commit([_announcement(match, there) for match in new])
     return new
+
+
+def _announcement(match: Match, faces: Mapping[UUID, Face]) -> Addressed:
+    """Both people are told, and everyone when both photos are public."""
+    groups = [user_group(match.owner_a_id), user_group(match.owner_b_id)]
+    images = (faces[match.face_a_id].image, faces[match.face_b_id].image)
+    if all(image.visibility == Visibility.PUBLIC for image in images):
+        groups.append(FEED)
+    return MatchFound(match.pk, round(match.similarity_score, 1)), tuple(groups)
 
 
 def _match(one: Face, other: Face, cosine: float) -> Match:

@@ -1,7 +1,7 @@
-"""The demo's people and photos, derived from the two pictures that dependencies ship.
+"""The demo's people and photos, derived from two pictures that dependencies ship.
 
-Six faces, each given to two people: one has the picture, the other a variant of it. So everybody has
-exactly one look-alike who must come out on top.
+Six faces, each given to two people: one has the picture, the other a variant of it. So everybody
+has exactly one look-alike who must come out on top.
 """
 
 from collections.abc import Callable, Iterator

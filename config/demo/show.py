@@ -21,18 +21,24 @@ SIGN_IN_AS = "astronaut"
 
 
 def prepare(password: str) -> list[Member]:
-    """The demo people as accounts: adult, verified, agreed to everything a match needs."""
+    """The demo people as accounts that may sign in with this password."""
     members = cast()
     for member in members:
-        user = User.objects.filter(username=member.username).first()
-        if user is None:
-            user = User.objects.create_user(member.email, member.username)
-            EmailAddress.objects.create(user=user, email=member.email, verified=True, primary=True)
-        user.full_name, user.birth_date = member.full_name, date(1990, 1, 1)
-        user.set_password(password)
-        user.save()
-        grant_consents(user, [Purpose.TERMS, Purpose.BIOMETRIC, Purpose.MATCHING])
+        enrol(member, password)
     return members
+
+
+def enrol(member: Member, password: str) -> User:
+    """An adult with a verified address who agreed to everything a match needs."""
+    user = User.objects.filter(username=member.username).first()
+    if user is None:
+        user = User.objects.create_user(member.email, member.username)
+        EmailAddress.objects.create(user=user, email=member.email, verified=True, primary=True)
+    user.full_name, user.birth_date = member.full_name, date(1990, 1, 1)
+    user.set_password(password)
+    user.save()
+    grant_consents(user, [Purpose.TERMS, Purpose.BIOMETRIC, Purpose.MATCHING])
+    return user
 
 
 def known_password(report: Path) -> str:

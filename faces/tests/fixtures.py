@@ -1,6 +1,6 @@
 """Uploading in tests, with pictures that dependencies ship; a pytest plugin."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -48,9 +48,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Any, tuple[str,
     sent: list[tuple[Any, tuple[str, ...]]] = []
     publish = events.publish
 
-    def remember(event: events.Event, *groups: str) -> None:
-        sent.append((event, groups))
-        publish(event, *groups)
+    def remember(addressed: Sequence[events.Addressed]) -> None:
+        sent.extend(addressed)
+        publish(addressed)
 
     monkeypatch.setattr(events, "publish", remember)
     yield sent

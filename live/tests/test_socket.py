@@ -36,7 +36,7 @@ async def socket_of(person=None, origin=ORIGIN):
 
 
 async def send(event, *groups):
-    await database_sync_to_async(events.publish)(event, *groups)
+    await database_sync_to_async(events.publish)([(event, groups)])
 
 
 async def test_a_person_is_told_of_their_own_photos_and_nobody_else_is(alice, bob):
