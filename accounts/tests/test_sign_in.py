@@ -1,6 +1,15 @@
 """Who is let in, and what those who are not learn."""
 
+import re
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -95,8 +104,31 @@ def test_second_factors_and_sessions_have_their_pages(
 @pytest.mark.parametrize("name", ["account_login", "mfa_authenticate", "mfa_add_webauthn"])
 def test_no_page_needs_an_inline_script(client: Client, alice: User, name: str) -> None:
     """Under `script-src 'self'` only data blocks may stand in the page."""
-    import re
-
     page = client.get(reverse(name), follow=True).content.decode()
     for attributes in re.findall(r"<script([^>]*)>", page):
         assert "src=" in attributes or "application/json" in attributes
+
+
+def test_a_second_factor_is_asked_for_once_it_is_set_up(client: Client, alice: User) -> None:
+    sign_in(client, alice)
+    setup = reverse("mfa_activate_totp")
+    again = client.get(setup)["Location"]
+    client.post(again, {"password": PASSWORD})
+    client.get(setup)
+    secret = client.session["mfa.totp.secret"]
+    assert client.post(setup, {"code": code_of(secret)}).status_code == 302
+    stored = Authenticator.objects.get(user=alice, type=Authenticator.Type.TOTP)
+    assert secret not in str(stored.data), "encrypted at rest"
+
+    cache.clear()  # a code counts once; the test does not wait for the next one
+    elsewhere = Client()
+    assert sign_in(elsewhere, alice) == reverse("mfa_authenticate")
+    assert elsewhere.get(reverse("settings-profile")).status_code == 302
+    answer = elsewhere.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert answer["Location"] == reverse("home")
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator app shows now."""
+    _past, now, _next = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now))

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
@@ -12,15 +13,22 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts import privacy, services
+from accounts import privacy, services, sessions
 from accounts.models import AccountStatus, ActivityEntry, ApiToken, Role, User
-from accounts.tests.people import make_person
+from accounts.tests.people import PASSWORD, make_person
 from accounts.tokens import create_token
 from config.asgi import application
 
 PROFILE = reverse("settings-profile")
 ENDED = reverse("account-ended")
 ME = reverse("api-me")
+
+
+def socket_of(client: Client) -> WebsocketCommunicator:
+    """The live socket of a page that this browser shows."""
+    cookie = f"sessionid={client.cookies['sessionid'].value}".encode()
+    headers = [(b"cookie", cookie), (b"host", b"localhost"), (b"origin", b"http://localhost")]
+    return WebsocketCommunicator(application, "/ws/live/", headers)
 
 
 def test_a_session_ends_with_a_sentence(client: Client, alice: User) -> None:
@@ -79,9 +87,7 @@ async def test_the_socket_is_told_and_closed() -> None:
     alice = await database_sync_to_async(make_person)("alice")
     client = Client()
     await database_sync_to_async(client.force_login)(alice)
-    cookie = f"sessionid={client.cookies['sessionid'].value}".encode()
-    headers = [(b"cookie", cookie), (b"host", b"localhost"), (b"origin", b"http://localhost")]
-    socket = WebsocketCommunicator(application, "/ws/live/", headers)
+    socket = socket_of(client)
     assert (await socket.connect())[0]
     assert await socket.receive_json_from(5) == {"type": "ready"}
 
@@ -92,6 +98,7 @@ async def test_the_socket_is_told_and_closed() -> None:
         heard.append(message["text"])
     assert any("account.signed_out" in text for text in heard)
     assert message["code"] == 4401
+    await socket.disconnect()
 
 
 @pytest.mark.asyncio
@@ -101,11 +108,10 @@ async def test_a_dead_session_opens_no_socket() -> None:
     client = Client()
     await database_sync_to_async(client.force_login)(alice)
     await database_sync_to_async(services.suspend)(alice)
-    cookie = f"sessionid={client.cookies['sessionid'].value}".encode()
-    headers = [(b"cookie", cookie), (b"host", b"localhost"), (b"origin", b"http://localhost")]
-    socket = WebsocketCommunicator(application, "/ws/live/", headers)
+    socket = socket_of(client)
     await socket.connect()
     assert (await socket.receive_output(5))["type"] == "websocket.close"
+    await socket.disconnect()
 
 
 def test_last_seen_is_written_every_few_minutes_only(client: Client, alice: User) -> None:
@@ -158,3 +164,15 @@ def test_deleting_ends_access_like_suspending(client: Client, alice: User) -> No
     assert client.get(PROFILE)["Location"] == ENDED
     assert client.get(ENDED).context["can_restore"] is False, "an open session is no proof"
     assert not ApiToken.objects.exists()
+
+
+def test_sessions_that_are_over_are_forgotten_with_their_addresses(
+    client: Client, alice: User, bob: User
+) -> None:
+    for person in (alice, bob):
+        credentials = {"login": person.email, "password": PASSWORD}
+        Client().post(reverse("account_login"), credentials)
+    over = UserSession.objects.get(user=alice).session_key
+    Session.objects.filter(pk=over).update(expire_date=timezone.now() - timedelta(days=1))
+    assert sessions.forget_expired() == 1
+    assert [noted.user for noted in UserSession.objects.all()] == [bob]

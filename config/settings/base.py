@@ -146,7 +146,9 @@ ACCOUNT_USERNAME_BLACKLIST = ["admin", "kindred", "moderator", "root", "staff", 
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.trusted_proxy else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "accounts.mfa.MFAAdapter"
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
