@@ -132,7 +132,8 @@ def erase_account(user: User) -> DeletionReceipt | None:
         }
         receipt = open_receipt(user.pk, "account", user.pk, removed)
     finish_receipt(receipt, count_data(user.pk))
-    emails.send_on_commit(person, "erased", {"receipt": receipt})
+    left = sum(receipt.remaining.values())
+    emails.send_on_commit(person, "erased", {"receipt": receipt, "left": left})
     return receipt
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import leaving, views
 
 urlpatterns = [
     path("settings/", views.profile, name="settings-profile"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("settings/tokens/<uuid:ref>/revoke/", views.token_revoke, name="token-revoke"),
     path("settings/receipts/", views.receipt_list, name="settings-receipts"),
     path("settings/receipts/<uuid:pk>/", views.receipt_file, name="settings-receipt"),
-    path("settings/delete/", views.delete, name="settings-delete"),
-    path("accounts/ended/", views.account_ended, name="account-ended"),
-    path("accounts/restore/", views.restore, name="account-restore"),
+    path("settings/delete/", leaving.delete, name="settings-delete"),
+    path("accounts/ended/", leaving.account_ended, name="account-ended"),
+    path("accounts/restore/", leaving.restore, name="account-restore"),
 ]

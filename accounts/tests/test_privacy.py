@@ -159,6 +159,7 @@ def test_both_steps_are_told_by_letter(
     deleted, erased = mailoutbox
     assert deleted.to == erased.to == ["alice@example.com"]
     assert "change your mind" in deleted.body and "{" not in deleted.body
+    assert "counted again: nothing." in erased.body
     assert receipt and json.loads(erased.attachments[0][1])["signature"] == receipt.signature
 
 
