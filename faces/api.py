@@ -1,6 +1,6 @@
 """The API's photos and faces: the same services as the pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
@@ -9,7 +9,7 @@ from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import DeletionReceipt
+from accounts.models import DeletionReceipt, User
 from core.api import UploadThrottle
 from faces import erasure, services
 from faces.models import Face
@@ -108,7 +108,7 @@ class FaceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         form.is_valid(raise_exception=True)
         photo = form.validated_data["photo"]
         image = services.add_photo(
-            owner=request.user,
+            owner=cast(User, request.user),
             file=photo,
             filename=photo.name,
             visibility=form.validated_data["visibility"],

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.consents import CONSENT_TEXTS
 from accounts.models import Purpose
+from accounts.requests import PersonRequest
 from accounts.services import grant_consents, open_consents
 from faces.forms import PhotoForm
 from faces.models import State
@@ -20,7 +21,7 @@ UNUSABLE = {State.NO_FACE, State.FAILED, State.BLOCKED}
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def first_steps(request: HttpRequest) -> HttpResponse:
+def first_steps(request: PersonRequest) -> HttpResponse:
     """Where the person stands decides the step, so it can be left and taken up again at any time.
 
     Context: step (consents, photo, choose, done), consents, form, image, faces.

@@ -55,7 +55,7 @@ def pair_faces(
             free.remove(known)
             pairs.append((known, detected))
         else:
-            pairs.append((Face(image=image, owner_id=image.owner_id), detected))
+            pairs.append((Face(image=image, owner=image.owner), detected))
     return pairs
 
 

@@ -120,7 +120,7 @@ class Face(BaseModel):
     is_default = models.BooleanField(default=False)
     opted_out = models.BooleanField(default=False, help_text=_("Do not match this face."))
     is_searchable = models.GeneratedField(
-        expression=Q(is_owner=True, opted_out=False, width_px__gte=MIN_SEARCHABLE_WIDTH),
+        expression=Q(is_owner=True, opted_out=False, width_px__gte=MIN_SEARCHABLE_WIDTH),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )

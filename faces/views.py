@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import PersonRequest
 from core.errors import AppError
 from core.querysets import keyset_page
 from faces import erasure, services
@@ -24,7 +25,7 @@ PAGE_SIZE = 24
 
 @login_required
 @require_GET
-def photos(request: HttpRequest) -> HttpResponse:
+def photos(request: PersonRequest) -> HttpResponse:
     """All of one's photos. Context: photos, next_cursor, form."""
     rows = photos_of(request.user)
     page, next_cursor = keyset_page(rows, request.GET.get("cursor", ""), PAGE_SIZE)
@@ -34,11 +35,11 @@ def photos(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     """Take one photo in; answers htmx with the photo's card, a plain form with a page."""
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _refused(request, next(iter(form.errors.values()))[0], 422)
+        return _refused(request, str(next(iter(form.errors.values()))[0]), 422)
     photo = form.cleaned_data["photo"]
     try:
         image = services.add_photo(
@@ -55,7 +56,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("first-steps" if request.POST.get("next") == "first-steps" else "photos")
 
 
-def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+def _refused(request: PersonRequest, sentence: str, status: int) -> HttpResponse:
     """Say what was wrong with one file."""
     context = {"title": _("This photo was not added"), "sentence": sentence, "code": "upload"}
     template = "components/error.html" if request.htmx else "errors/error.html"
@@ -64,21 +65,21 @@ def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One photo with its faces. Context: image, faces."""
     return render(request, "faces/photo.html", _card(_mine(request, pk)))
 
 
 @login_required
 @require_GET
-def photo_card(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo_card(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One photo's card, as a partial. Context: image, faces."""
     return render(request, "faces/_photo_card.html", _card(_mine(request, pk)))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def photo_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo_delete(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Ask, saying what will go; then delete and say what went."""
     image = _mine(request, pk)
     if request.method == "GET":
@@ -96,14 +97,14 @@ def photo_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def photo_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo_retry(request: PersonRequest, pk: UUID) -> HttpResponse:
     services.retry_photo(_mine(request, pk))
     return _go(request, reverse("photo", args=[pk]))
 
 
 @login_required
 @require_POST
-def photo_visibility(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo_visibility(request: PersonRequest, pk: UUID) -> HttpResponse:
     image = _mine(request, pk)
     form = VisibilityForm(request.POST)
     if form.is_valid():
@@ -113,7 +114,7 @@ def photo_visibility(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def face_claim(request: HttpRequest, pk: UUID) -> HttpResponse:
+def face_claim(request: PersonRequest, pk: UUID) -> HttpResponse:
     """This is me. From the first steps the answer leads on to the look-alikes."""
     face = _my_face(request, pk)
     services.claim_face(face)
@@ -124,7 +125,7 @@ def face_claim(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def face_disclaim(request: HttpRequest, pk: UUID) -> HttpResponse:
+def face_disclaim(request: PersonRequest, pk: UUID) -> HttpResponse:
     face = _my_face(request, pk)
     services.disclaim_face(face)
     return _to_photo_of(request, face)
@@ -132,7 +133,7 @@ def face_disclaim(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def face_default(request: HttpRequest, pk: UUID) -> HttpResponse:
+def face_default(request: PersonRequest, pk: UUID) -> HttpResponse:
     face = _my_face(request, pk)
     services.make_default(face)
     return _to_photo_of(request, face)
@@ -140,7 +141,7 @@ def face_default(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def face_opt_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+def face_opt_out(request: PersonRequest, pk: UUID) -> HttpResponse:
     face = _my_face(request, pk)
     form = OptOutForm(request.POST)
     if form.is_valid():
@@ -150,7 +151,7 @@ def face_opt_out(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def face_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+def face_delete(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Ask, saying what will go; then delete and say what went."""
     face = _my_face(request, pk)
     if request.method == "GET":
@@ -166,11 +167,11 @@ def face_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _to_photo_of(request, face)
 
 
-def _mine(request: HttpRequest, pk: UUID) -> Image:
+def _mine(request: PersonRequest, pk: UUID) -> Image:
     return get_object_or_404(photos_of(request.user), pk=pk)
 
 
-def _my_face(request: HttpRequest, pk: UUID) -> Face:
+def _my_face(request: PersonRequest, pk: UUID) -> Face:
     return get_object_or_404(faces_of(request.user), pk=pk)
 
 
@@ -178,17 +179,17 @@ def _card(image: Image) -> dict[str, Any]:
     return {"image": image, "faces": list(image.faces.all())}
 
 
-def _to_photo_of(request: HttpRequest, face: Face) -> HttpResponse:
+def _to_photo_of(request: PersonRequest, face: Face) -> HttpResponse:
     return _go(request, reverse("photo", args=[face.image_id]))
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _go(request: PersonRequest, url: str) -> HttpResponse:
     """A redirect that htmx follows as a whole page, too."""
     return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
 
 
 def _ask(
-    request: HttpRequest, title: str, sentence: str, items: list[str], cancel: str
+    request: PersonRequest, title: str, sentence: str, items: list[str], cancel: str
 ) -> HttpResponse:
     """The page that says what a deletion will take with it; its form posts to the same address."""
     context = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import BaseModel
+from faces.engine.types import Band
 from faces.models import Face
 from library.models import Moderation, Visibility
 
@@ -66,6 +67,12 @@ class Match(BaseModel):
     similarity_score = models.FloatField(help_text=_("Calibrated, 0 to 100."))
     model = models.CharField(max_length=40, help_text=_("Pack and version of the embeddings."))
     calibration = models.CharField(max_length=40, help_text=_("Version of the calibration."))
+
+    # For a page: set by `matches.reading.shown_to`, for the viewer.
+    left: Face
+    right: Face
+    is_mine: bool
+    band: Band
 
     objects = MatchQuerySet.as_manager()
 

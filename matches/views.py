@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts.requests import PersonRequest
 from accounts.services import open_consents
 from core.querysets import keyset_page
 from faces.models import PhotoAnalysis
@@ -28,7 +29,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """The live feed, and what to do next where there is nothing yet.
 
     Context: matches, next_cursor, which, photos_in_progress, has_photos, searchable_faces,
@@ -47,21 +48,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: PersonRequest) -> HttpResponse:
     """One page of the feed as a partial. Context: matches, next_cursor, which."""
     return render(request, "matches/_feed.html", _feed(request))
 
 
 @login_required
 @require_GET
-def match_card(request: HttpRequest, pk: UUID) -> HttpResponse:
+def match_card(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One match as a card, for a page that was just told of it. Context: match."""
     return render(request, "components/pair_card.html", {"match": _visible(request, pk)})
 
 
 @login_required
 @require_GET
-def match(request: HttpRequest, pk: UUID) -> HttpResponse:
+def match(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Both faces, the photos that may be seen, and what the score means.
 
     Context: match, left_photo, right_photo (None unless the viewer may see it), score_explained.
@@ -76,12 +77,12 @@ def match(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "matches/match.html", context)
 
 
-def _visible(request: HttpRequest, pk: UUID) -> Any:
+def _visible(request: PersonRequest, pk: UUID) -> Any:
     found = get_object_or_404(reading.feed(request.user, "everyone"), pk=pk)
     return reading.shown_to(request.user, [found])[0]
 
 
-def _feed(request: HttpRequest) -> dict[str, Any]:
+def _feed(request: PersonRequest) -> dict[str, Any]:
     which = "everyone" if request.GET.get("which") == "everyone" else "mine"
     rows = reading.feed(request.user, which)
     page, next_cursor = keyset_page(rows, request.GET.get("cursor", ""), PAGE_SIZE)

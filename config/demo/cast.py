@@ -103,6 +103,7 @@ def _pictures() -> Iterator[Picture]:
         group = Image.open(file).convert("RGB")
     for x, y, w, h in FACES_IN_T1:
         room = ROOM * max(w, h)
-        box = (max(x - room, 0), max(y - room, 0), min(x + w + room, 1280), min(y + h + room, 886))
-        alone = group.crop(tuple(int(edge) for edge in box))
+        left, top = int(max(x - room, 0)), int(max(y - room, 0))
+        right, bottom = int(min(x + w + room, 1280)), int(min(y + h + room, 886))
+        alone = group.crop((left, top, right, bottom))
         yield alone.resize((alone.width * 2, alone.height * 2), Image.Resampling.LANCZOS)

@@ -1,8 +1,11 @@
 """What development, tests and production share."""
 
+from typing import Any
+
 import environ
 import structlog
 from django.utils.translation import gettext_lazy as _
+from structlog.typing import Processor
 
 from config.env import BASE_DIR, read_env
 from config.log import without_keys
@@ -245,7 +248,7 @@ DATABASES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     }
 }
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": ENV.redis.cache,
@@ -253,7 +256,7 @@ CACHES = {
         "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2},
     }
 }
-CHANNEL_LAYERS = {
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         "CONFIG": {"hosts": [ENV.redis.channels]},
@@ -262,7 +265,7 @@ CHANNEL_LAYERS = {
 
 MEDIA_ROOT = ENV.media_root
 MEDIA_URL = "/media/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     # Uploads are private: local disk by default, S3 as soon as a bucket is named.
     "default": {
         "BACKEND": "library.storage.PrivateFileSystemStorage",
@@ -300,7 +303,7 @@ EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 
 # structlog for everything: readable lines here, JSON in production, never names or vectors.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-LOG_PROCESSORS = [
+LOG_PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     without_keys,
     structlog.stdlib.add_logger_name,
