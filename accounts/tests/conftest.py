@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+
+from accounts.tests.limits import forget_limits
 
 
 @pytest.fixture(autouse=True)
 def limits_forgotten() -> Iterator[None]:
-    """Rate limits live in the cache; one test's attempts are not the next one's."""
-    cache.clear()
+    """One test's attempts are not the next one's."""
+    forget_limits()
     yield
-    cache.clear()
+    forget_limits()
