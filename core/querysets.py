@@ -15,9 +15,7 @@ class OwnedQuerySet(models.QuerySet[Any]):
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 
 
-def keyset_page(
-    rows: models.QuerySet[Any], cursor: str, size: int
-) -> tuple[list[Any], str | None]:
+def keyset_page(rows: models.QuerySet[Any], cursor: str, size: int) -> tuple[list[Any], str | None]:
     """One page, newest first, and the cursor of the next: stable while rows arrive and go.
 
     `rows` must have `created_at` and `id`; a cursor that is not one gives the first page.
