@@ -22,8 +22,11 @@ def as_rgb(image: Image.Image) -> Image.Image:
     if image.mode == "CMYK":
         return _in_srgb(image, profile).convert("RGB")
     coloured = image.mode not in {"1", "L", "LA", "La"}
-    flat = _over_white(image) if image.has_transparency_data else image.convert("RGB")
-    return _in_srgb(flat, profile) if coloured else flat
+    if image.has_transparency_data:
+        image = _over_white(image)
+    elif image.mode != "RGB":  # converting RGB to RGB copies, 200 MB at 50 megapixels
+        image = image.convert("RGB")
+    return _in_srgb(image, profile) if coloured else image
 
 
 def _from_16_bit(image: Image.Image) -> Image.Image:
@@ -33,7 +36,7 @@ def _from_16_bit(image: Image.Image) -> Image.Image:
 
 
 def _over_white(image: Image.Image) -> Image.Image:
-    clear = image.convert("RGBA")
+    clear = image if image.mode == "RGBA" else image.convert("RGBA")
     flat = Image.new("RGB", clear.size, "white")
     flat.paste(clear, mask=clear.getchannel("A"))
     return flat

@@ -22,6 +22,7 @@ from library import formats
 from library.camera import camera_data, orientation
 from library.colour import as_rgb
 from library.errors import Empty, TooLarge, TooManyPixels, Truncated
+from library.resizing import fitted, shrunk
 
 # Embedded previews are of no use; without them nothing can be taken for the picture itself.
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
@@ -96,7 +97,10 @@ def check_header(file: BinaryIO, *, limits: Limits | None = None) -> Header:
     The limits are those of the settings unless given. Raises Empty, TooLarge, NotAnImage,
     UnsupportedFormat, Truncated or TooManyPixels.
     """
-    header, _image = _open(file, limits or Limits.from_settings())
+    limits = limits or Limits.from_settings()
+    if _size(file) > limits.max_bytes:
+        raise TooLarge(limit=limits.max_bytes // 1024**2)
+    header, _image = _open(file, limits)
     file.seek(0)
     return header
 
@@ -108,21 +112,21 @@ def decode(
 
     With `max_side` (pixels) the longest side of the result is at most that; a JPEG is then decoded
     at a fraction of its size, several times faster. Raises what `check_header` raises, and
-    Truncated for a picture that ends early or makes no sense further on.
+    Truncated for a picture that ends early or makes no sense further on; but not TooLarge, since
+    the copy we stored of a picture may be larger than uploads may.
     """
     limits = limits or Limits.from_settings()
     header, source = _open(file, limits)
     with _damage_as_app_error(limits):
         if max_side is not None and header.format == "JPEG":
-            source.draft(None, _fitted(source.size, max_side))
+            source.draft(None, fitted(source.size, max_side))
         source.load()
         limits.check_pixels(source.size)
         turn = UPRIGHT.get(orientation(source, header.format))
         metadata = camera_data(source)
         image = as_rgb(source)
-        if max_side is not None and max(image.size) > max_side:
-            size = _fitted(image.size, max_side)
-            image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        if max_side is not None:
+            image = shrunk(image, max_side)
         if turn is not None:
             image = image.transpose(turn)
         image.info = {}  # encoders would copy comments and profiles from there
@@ -131,12 +135,9 @@ def decode(
 
 def _open(file: BinaryIO, limits: Limits) -> tuple[Header, Image.Image]:
     """Everything that can be known without decoding, and Pillow's still undecoded image."""
-    size = file.seek(0, 2)
-    file.seek(0)
+    size = _size(file)
     if size == 0:
         raise Empty
-    if size > limits.max_bytes:
-        raise TooLarge(limit=limits.max_bytes // 1024**2)
     name = formats.recognise(file.read(formats.HEAD_BYTES))
     with _damage_as_app_error(limits):
         if name == "WEBP":  # Pillow's reader takes memory for the canvas as soon as it opens one
@@ -149,6 +150,13 @@ def _open(file: BinaryIO, limits: Limits) -> tuple[Header, Image.Image]:
         frames = _frames(image, name)
     width, height = image.size
     return Header(name, formats.MIME_TYPES[name], width, height, frames, size), image
+
+
+def _size(file: BinaryIO) -> int:
+    """Bytes; the file stands at its start afterwards."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    return size
 
 
 def _frames(image: Image.Image, name: str) -> int:
@@ -172,9 +180,3 @@ def _damage_as_app_error(limits: Limits) -> Iterator[None]:
         raise limits.too_many_pixels() from error
     except Exception as error:
         raise Truncated from error
-
-
-def _fitted(size: tuple[int, int], max_side: int) -> tuple[int, int]:
-    """`size` shrunk, never grown, so that its longest side is `max_side`."""
-    scale = min(1.0, max_side / max(size))
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

@@ -9,6 +9,7 @@ from io import BytesIO
 from PIL import Image
 
 from library.paths import THUMBNAIL_SIZES
+from library.resizing import shrunk
 
 # At 90 a second generation of JPEG cannot be seen in a face.
 JPEG_QUALITY = 90
@@ -43,19 +44,9 @@ def encode_thumbnails(image: Image.Image) -> dict[int, bytes]:
     """WebP bytes by longest side, each made from the one before; nothing is enlarged."""
     thumbnails = {}
     for size in THUMBNAIL_SIZES:
-        image = _shrunk(image, size)
+        image = shrunk(image, size)
         thumbnails[size] = encode_webp(image)
     return thumbnails
-
-
-def _shrunk(image: Image.Image, longest: int) -> Image.Image:
-    """Hamming is as sharp as bicubic when shrinking and costs half; the gap lets a coarse box
-    filter do most of a large step."""
-    scale = longest / max(image.size)
-    if scale >= 1:
-        return image
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
 
 
 def _saved(image: Image.Image, format_name: str, **options: int) -> bytes:

@@ -48,7 +48,7 @@ def keep_files(paths: Iterable[str]) -> None:
 
     Raises StorageUnavailable if the sweeper was faster (the process had slept for that long).
     """
-    wanted = list(paths)
+    wanted = set(paths)
     kept, _by_model = FileRemoval.objects.filter(path__in=wanted).delete()
     if kept != len(wanted):
         raise StorageUnavailable
@@ -74,14 +74,14 @@ def remove_files_on_commit(paths: Iterable[str], *, owner_id: UUID | None = None
     `owner_id` says whose they were, so that a receipt can count what is still waiting.
     """
     now = timezone.now()
-    wanted = list(paths)
+    wanted = list(dict.fromkeys(paths))
     FileRemoval.objects.bulk_create(
         (FileRemoval(path=path, due_at=now, owner_id=owner_id) for path in wanted),
         update_conflicts=True,
         unique_fields=["path"],
         update_fields=["due_at", "owner_id"],
     )
-    transaction.on_commit(lambda: discard_files(wanted))
+    transaction.on_commit(lambda: discard_files(wanted), robust=True)
     return len(wanted)
 
 

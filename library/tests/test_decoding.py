@@ -188,6 +188,7 @@ REFUSED = {
 def test_what_is_refused_and_why(name: str) -> None:
     data, error = REFUSED[name]
     with pytest.raises(error) as refusal:
+        check_header(BytesIO(data), limits=LIMITS)
         decode(BytesIO(data), limits=LIMITS)
     sentence = refusal.value.sentence
     assert "%" not in sentence
@@ -241,6 +242,14 @@ def test_a_small_heic_of_many_tiles_is_refused() -> None:
     assert check_header(file).width == 64
     with pytest.raises(errors.TooManyPixels):
         check_header(file, limits=SMALL)
+
+
+def test_a_stored_copy_may_be_larger_than_an_upload() -> None:
+    file = saved(Image.effect_noise((800, 600), 90).convert("RGB"), "PNG")
+    small = Limits(max_bytes=100_000, max_pixels=LIMITS.max_pixels)
+    with pytest.raises(errors.TooLarge):
+        check_header(file, limits=small)
+    assert decode(file, limits=small).image.size == (800, 600)
 
 
 def test_a_phones_photo_with_a_video_behind_it_is_taken() -> None:

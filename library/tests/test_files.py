@@ -15,7 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import privacy
 from accounts.models import AccountStatus, User
-from library import errors, services
+from library import belongings, errors, services
 from library.models import FileRemoval, Image
 from library.services import (
     count_left,
@@ -61,6 +61,24 @@ def test_deleting_takes_row_file_and_thumbnails(alice: User, bob: User, media: P
     assert list(Image.objects.all()) == [other]
     assert not FileRemoval.objects.exists()
     assert delete_image(image) == {}
+
+
+def test_what_other_apps_keep_of_an_image_goes_first(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, crop = photo_of(alice), crop_path()
+    reserve_files([crop])
+    save_file(crop, b"webp")
+    keep_files([crop])
+
+    def remove(deleted: Image) -> dict[str, int]:
+        assert Image.objects.filter(pk=deleted.pk).exists()
+        return {"files": remove_files_on_commit([crop]), "crops": 1}
+
+    monkeypatch.setattr(belongings, "_removers", {})
+    belongings.register("tests", remove)
+    assert delete_image(image) == {"images": 1, "files": 4, "crops": 1}
+    assert count_left([crop, *image.paths]) == 0
 
 
 def test_files_stay_when_the_deletion_is_taken_back(alice: User) -> None:
