@@ -12,6 +12,7 @@ from functools import partial
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -32,8 +33,6 @@ from live.events import PhotoChanged, publish_on_commit, user_group
 
 logger = logging.getLogger(__name__)
 
-# A photo takes well under a second; whoever holds one longer than this is believed dead.
-LEASE = timedelta(seconds=60)
 # After an error nobody foresaw, the photo rests this long before it is tried again.
 REST = timedelta(seconds=5)
 MAX_ATTEMPTS = 3
@@ -112,7 +111,8 @@ def _claim(image_id: UUID) -> bool:
     now = timezone.now()
     free = Q(state=State.PENDING) | Q(state=State.RUNNING, lease_until__lt=now)
     mine = PhotoAnalysis.objects.filter(free, _agreed(), pk=image_id, attempts__lt=MAX_ATTEMPTS)
-    lease = {"state": State.RUNNING, "lease_until": now + LEASE, "attempts": F("attempts") + 1}
+    lease_until = now + timedelta(seconds=settings.ANALYSIS_LEASE_SECONDS)
+    lease = {"state": State.RUNNING, "lease_until": lease_until, "attempts": F("attempts") + 1}
     return bool(mine.update(**lease))
 
 
