@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
     "catch up with matching": {"task": "matches.catch_up", "schedule": 15.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
+    "forget expired sessions": {
+        "task": "accounts.forget_expired_sessions",
+        "schedule": 86_400.0,
+    },
     "erase due accounts": {"task": "accounts.erase_due_accounts", "schedule": 3600.0},
 }
 

@@ -72,16 +72,21 @@ def redis_urls(url: str) -> RedisUrls:
 
 def data_dir() -> Path:
     """Where this checkout keeps its data: `KINDRED_VAR`, else `var/` beside manage.py."""
+    load_dotenv()
     return Path(os.environ.get("KINDRED_VAR") or BASE_DIR / "var").resolve()
+
+
+def load_dotenv() -> None:
+    """Take `.env` beside manage.py into the environment; what is set there already wins."""
+    dotenv = BASE_DIR / ".env"
+    if dotenv.is_file():
+        environ.Env.read_env(str(dotenv))
 
 
 def read_env() -> Env:
     """Read everything once. The defaults suit `make up`: an embedded stack under `data_dir()`."""
     stack = StackPaths(data_dir())
     read = environ.FileAwareEnv()
-    dotenv = BASE_DIR / ".env"
-    if dotenv.is_file():
-        environ.Env.read_env(str(dotenv))
 
     def text(name: str, default: str) -> str:
         value: str = read.str(name, default="")

@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 # One sign-in for everybody, with its limits and second factors.
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("library.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy-page"),
+    path("terms/", TemplateView.as_view(template_name="pages/terms.html"), name="terms-page"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.models import DeletionReceipt, User
 from core.api import UploadThrottle
 from faces import erasure, services
+from faces.forms import CHOICES
 from faces.models import Face
 from faces.photos import faces_of, photos_of
 from library.models import Image, Visibility
@@ -57,13 +58,11 @@ class UploadSerializer(serializers.Serializer[Any]):
         allow_empty_file=True,
         help_text="JPEG, PNG, WebP, HEIC, AVIF or GIF; at most 20 MB and 50 megapixels.",
     )
-    visibility = serializers.ChoiceField(
-        choices=[Visibility.PRIVATE, Visibility.PUBLIC], default=Visibility.PRIVATE
-    )
+    visibility = serializers.ChoiceField(choices=CHOICES, default=Visibility.PRIVATE)
 
 
 class PhotoChangeSerializer(serializers.Serializer[Any]):
-    visibility = serializers.ChoiceField(choices=[Visibility.PRIVATE, Visibility.PUBLIC])
+    visibility = serializers.ChoiceField(choices=CHOICES)
 
 
 class FaceChangeSerializer(serializers.Serializer[Any]):

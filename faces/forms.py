@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import Visibility
 
 # An unlisted photo needs a link to share, which comes with sharing.
-CHOICES = [(choice, choice.label) for choice in (Visibility.PRIVATE, Visibility.PUBLIC)]
+CHOICES = [(choice.value, choice.label) for choice in (Visibility.PRIVATE, Visibility.PUBLIC)]
 
 
 class PhotoForm(forms.Form):

@@ -100,3 +100,8 @@ class Match(BaseModel):
 
     def __str__(self) -> str:
         return f"match {self.pk}"
+
+    @property
+    def percentage(self) -> int:
+        """The score as people read it: whole percent, and never 100, since nothing is certain."""
+        return min(99, round(self.similarity_score))

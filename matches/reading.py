@@ -55,7 +55,7 @@ def explain(match: Match) -> dict[str, Any]:
     """What went into a score; the pose gap is the angle between the two faces, degrees."""
     left, right = match.left, match.right
     return {
-        "score": match.similarity_score,
+        "score": match.percentage,
         "band": match.band,
         "model": match.model,
         "calibration": match.calibration,

@@ -187,6 +187,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PhotoVisibilityEnum": "library.models.Visibility",
+        "ChosenVisibilityEnum": "faces.forms.CHOICES",
+    },
 }
 
 CONTENT_SECURITY_POLICY = {
@@ -263,9 +267,7 @@ NSFW_REVIEW = 0.5
 NSFW_BLOCK = 0.85
 
 DATABASES = {
-    "default": environ.Env.db_url_config(
-        ENV.database_url, engine="django.db.backends.postgresql"
-    )
+    "default": environ.Env.db_url_config(ENV.database_url, engine="django.db.backends.postgresql")
     | {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},

@@ -11,8 +11,9 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from config.env import data_dir, read_env
+from config.env import data_dir
 from config.stack import lock, owned, servers, site
+from config.stack.binaries import postgres_bin
 from config.stack.console import Console
 from config.stack.errors import StackError
 from config.stack.paths import StackPaths
@@ -138,7 +139,6 @@ def stack(
 
 def up(options: Options, plan: site.MakePlan = site.plan) -> int:
     """Run until somebody asks to stop. Returns the exit status."""
-    read_env()  # takes .env into the environment
     console = Console()
     try:
         with stack(StackPaths(data_dir()), options, plan, console, console.say) as running:
@@ -159,12 +159,11 @@ def with_stack(command: Sequence[str], options: Options, plan: site.MakePlan = s
     The command has the terminal; what the site says meanwhile goes to `var/stack.log`. Returns the
     command's exit status.
     """
-    read_env()
     paths = StackPaths(data_dir())
     if lock.holder(paths):
         address = lock.read_run(paths).get("address", "")
         return subprocess.run(  # noqa: S603  the person's own command
-            command, env=child_environment(paths, address), check=False
+            command, env=command_environment(paths, address), check=False
         ).returncode
     paths.data_dir.mkdir(parents=True, exist_ok=True)
     paths.log.write_text("")
@@ -172,7 +171,7 @@ def with_stack(command: Sequence[str], options: Options, plan: site.MakePlan = s
         if not running.start():
             raise StackError(f"The site did not start; {paths.log} says why.")
         beside = subprocess.Popen(  # noqa: S603
-            command, env=running.environment, preexec_fn=end_with_parent()
+            command, env=command_environment(paths, running.address), preexec_fn=end_with_parent()
         )
         running.supervisor.watch_until(lambda: beside.poll() is not None)
         beside.terminate()
@@ -183,6 +182,20 @@ def child_environment(paths: StackPaths, address: str) -> dict[str, str]:
     defaults = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "SITE_URL": address}
     fixed = {"KINDRED_VAR": str(paths.data_dir), "PYTHONUNBUFFERED": "1"}
     return defaults | os.environ | fixed
+
+
+def command_environment(paths: StackPaths, address: str) -> dict[str, str]:
+    """For a command beside the stack: `psql` and `pg_dump` find the embedded database unaided."""
+    environment = child_environment(paths, address)
+    if any(server.variable == "DATABASE_URL" for server in servers.embedded()):
+        path = environment.get("PATH", os.defpath)
+        environment |= {
+            "PATH": f"{path}{os.pathsep}{postgres_bin()}",
+            "PGHOST": str(paths.postgres_socket),
+            "PGUSER": "kindred",
+            "PGDATABASE": "kindred",
+        }
+    return environment
 
 
 def keep_secret_key(paths: StackPaths) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from config.env import BASE_DIR
 from config.stack import site
 from config.stack.tests.running import Starter, alive, descendants, eventually
 
@@ -30,6 +32,9 @@ def test_the_site_starts_survives_a_kill_of_web_and_stops(start: Starter) -> Non
     running.wait_until_up(START_SECONDS)
     address = running.run()["address"]
     assert status(address) == 200
+    port = address.rpartition(":")[2]
+    probe = [sys.executable, "-m", "config.stack.probe", port]
+    assert subprocess.run(probe, cwd=BASE_DIR, check=False).returncode == 0
     assert running.sql("SELECT extname FROM pg_extension WHERE extname = 'vector'")
     running.wait_for("faces@", START_SECONDS)
     running.wait_for("default@", START_SECONDS)
