@@ -47,6 +47,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The settings' menu is wider than a phone: begin where one is.
+document.querySelector(".settings__nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // One press, one request: a form that is on its way cannot be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
