@@ -61,6 +61,35 @@ def problem(code_http: int, code: str, detail: str, errors: object = None) -> Re
     return Response(body, status=code_http, content_type="application/problem+json")
 
 
+def document_problems(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """A drf-spectacular hook: every operation may answer with problem details."""
+    text = {"type": "string"}
+    result["components"]["schemas"]["Problem"] = {
+        "type": "object",
+        "description": "What went wrong (RFC 9457): detail is for people, code for programs.",
+        "required": ["type", "title", "status", "detail", "code"],
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "code": text,
+            "errors": {"description": "By field, where the input was at fault."},
+        },
+    }
+    schema = {"$ref": "#/components/schemas/Problem"}
+    answer = {
+        "description": "A problem",
+        "content": {"application/problem+json": {"schema": schema}},
+    }
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            operation["responses"].setdefault("default", answer)
+    return result
+
+
 _TITLES = {
     status.HTTP_400_BAD_REQUEST: "Bad request",
     status.HTTP_401_UNAUTHORIZED: "Sign in first",

@@ -187,6 +187,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.document_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "PhotoVisibilityEnum": "library.models.Visibility",
         "ChosenVisibilityEnum": "faces.forms.CHOICES",
