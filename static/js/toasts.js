@@ -47,13 +47,16 @@ function gone(element) {
     return true;
   }
   const elsewhere = element.closest("[data-gone-url]");
-  if (elsewhere) location.assign(elsewhere.dataset.goneUrl);
+  // A form that is on its way leads on by itself, and says what it did.
+  const onTheWay = document.querySelector("form[data-sent]");
+  if (elsewhere && !onTheWay) location.assign(elsewhere.dataset.goneUrl);
   return Boolean(elsewhere);
 }
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
-  const { xhr, elt } = detail;
+  const { xhr } = detail;
+  const { elt } = detail.requestConfig; // what asked; detail.elt is what would be replaced
   const page = /^\s*<!doctype/i.test(xhr.responseText);
   if (xhr.status < 400) {
     // A whole page where a part was asked for: the session ended, or the view answers with a page.
