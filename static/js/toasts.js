@@ -47,22 +47,20 @@ function gone(element) {
     return true;
   }
   const elsewhere = element.closest("[data-gone-url]");
-  // A form that is on its way leads on by itself, and says what it did.
-  const onTheWay = document.querySelector("form[data-sent]");
-  if (elsewhere && !onTheWay) location.assign(elsewhere.dataset.goneUrl);
+  if (elsewhere) location.assign(elsewhere.dataset.goneUrl);
   return Boolean(elsewhere);
 }
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
   const { xhr } = detail;
-  const { elt } = detail.requestConfig; // what asked; detail.elt is what would be replaced
+  const { elt } = detail.requestConfig; // who asked; the event's own element is the target
   const page = /^\s*<!doctype/i.test(xhr.responseText);
   if (xhr.status < 400) {
     // A whole page where a part was asked for: the session ended, or the view answers with a page.
-    const picks = elt.closest("[hx-select]");
-    const found = picks && xhr.responseText.includes(picks.getAttribute("hx-select").match(/[\w-]+/)[0]);
-    if (page && !found) {
+    const select = elt.closest("[hx-select]")?.getAttribute("hx-select");
+    const wanted = () => new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(select);
+    if (page && !(select && wanted())) {
       detail.shouldSwap = false;
       location.assign(xhr.responseURL);
     }
