@@ -28,6 +28,9 @@ if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv
 fi
 
+# An interrupted start, or another tool, may have left an environment without pip.
+.venv/bin/python -c 'import pip' 2>/dev/null || .venv/bin/python -m ensurepip --upgrade >/dev/null
+
 echo "Installing $lock (about 1 GB)."
 export UV_PYTHON_DOWNLOADS=never
 if .venv/bin/python -m pip install --quiet --disable-pip-version-check uv &&

@@ -190,7 +190,7 @@ def command_environment(paths: StackPaths, address: str) -> dict[str, str]:
     if any(server.variable == "DATABASE_URL" for server in servers.embedded()):
         path = environment.get("PATH", os.defpath)
         environment |= {
-            "PATH": f"{path}{os.pathsep}{postgres_bin()}",
+            "PATH": f"{postgres_bin()}{os.pathsep}{path}",
             "PGHOST": str(paths.postgres_socket),
             "PGUSER": "kindred",
             "PGDATABASE": "kindred",
