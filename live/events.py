@@ -82,7 +82,7 @@ def publish_on_commit(event: Event, *groups: str) -> None:
 
 def publish_all_on_commit(events: Sequence[Addressed]) -> None:
     """The same for many events, over one connection."""
-    transaction.on_commit(lambda: publish(events))
+    transaction.on_commit(lambda: publish(events), robust=True)
 
 
 def publish(events: Sequence[Addressed]) -> None:
