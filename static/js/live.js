@@ -82,7 +82,9 @@ function removeFace(id) {
   for (const element of document.querySelectorAll(
     `[data-face="${face}"], [data-face-a="${face}"], [data-face-b="${face}"]`,
   )) {
-    if (element.dataset.goneUrl) location.assign(element.dataset.goneUrl);
+    // A form that is on its way (the deletion itself) leads on by itself.
+    const onTheWay = document.querySelector("form[data-sent]");
+    if (element.dataset.goneUrl && !onTheWay) location.assign(element.dataset.goneUrl);
     element.classList.add("is-leaving");
     setTimeout(() => element.remove(), 320);
   }

@@ -47,7 +47,9 @@ function gone(element) {
     return true;
   }
   const elsewhere = element.closest("[data-gone-url]");
-  if (elsewhere) location.assign(elsewhere.dataset.goneUrl);
+  // A form that is on its way leads on by itself, and says what it did.
+  const onTheWay = document.querySelector("form[data-sent]");
+  if (elsewhere && !onTheWay) location.assign(elsewhere.dataset.goneUrl);
   return Boolean(elsewhere);
 }
 
