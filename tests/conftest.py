@@ -1,0 +1,122 @@
+"""One running site for all tests of a test process; people and browsers for each test."""
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from config.env import BASE_DIR
+from config.stack.tests.running import starter
+from tests.browsing import Guest, enter
+from tests.site import Person, Site, run_site
+from tests.visitor import Visitor
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--disable-dev-shm-usage",
+)
+RESULTS = BASE_DIR / "test-results"
+FAILED = pytest.StashKey[bool]()
+
+Enrol = Callable[..., Person]
+Visit = Callable[[Person], Visitor]
+Open = Callable[..., Guest]
+
+
+@pytest.fixture(scope="package")
+def running_site() -> Iterator[Site]:
+    """Started once; each process of xdist has its own."""
+    with starter() as starting, run_site(starting) as site:
+        yield site
+
+
+@pytest.fixture
+def site(running_site: Site, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The running site, recovered from whatever the test before did to it."""
+    running_site.wait_until_well()
+    told = len(running_site.running.told())
+    yield running_site
+    if request.node.stash.get(FAILED, False):
+        RESULTS.mkdir(exist_ok=True)
+        place_of(request.node.name, "log").write_text(running_site.running.told()[told:])
+
+
+@pytest.fixture
+def enrol(site: Site) -> Iterator[Enrol]:
+    """Makes people; everything of theirs is erased when the test is over."""
+    made: list[Person] = []
+
+    def enrol_one(name: str, *args: Any) -> Person:
+        made.append(site.enrol(name, *args))
+        return made[-1]
+
+    yield enrol_one
+    site.wait_until_well()
+    for person in made:
+        site.erase(person)
+
+
+@pytest.fixture
+def visit(site: Site) -> Iterator[Visit]:
+    """Signs people in over HTTP."""
+    with ExitStack() as held:
+        yield lambda person: held.enter_context(Visitor(site, person))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(
+    chromium: Browser, site: Site, enrol: Enrol, request: pytest.FixtureRequest
+) -> Iterator[Open]:
+    """Opens a browser of its own for each guest, signed in as `person` if one is given."""
+    guests: list[Guest] = []
+
+    def open_one(person: Person | None = None, **options: Any) -> Guest:
+        context = chromium.new_context(base_url=site.address, **options)
+        context.set_default_timeout(30_000)
+        guest = Guest(context.new_page())
+        guests.append(guest)
+        if person:
+            enter(guest.page, person)
+        return guest
+
+    yield open_one
+    for number, guest in enumerate(guests):
+        if request.node.stash.get(FAILED, False):
+            keep_screenshot(guest, request.node.name, number)
+        guest.page.context.close()
+
+
+def keep_screenshot(guest: Guest, name: str, number: int) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    guest.page.screenshot(path=place_of(f"{name}-{number}", "png"), full_page=True)
+    complaints = "\n".join([guest.page.url, *guest.complaints])
+    place_of(f"{name}-{number}", "txt").write_text(complaints)
+
+
+def place_of(name: str, ending: str) -> Path:
+    return RESULTS / f"{re.sub(r'[^a-z0-9_]+', '-', name.lower())}.{ending}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report

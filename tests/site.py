@@ -1,0 +1,171 @@
+"""The whole site as `make up` runs it, for tests that look at it from outside."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default as modern
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from accounts.models import Purpose
+from config.env import BASE_DIR
+from config.stack.tests.running import Running, Starter, alive, eventually
+
+__all__ = ["Person", "Site", "eventually", "run_site"]
+
+START_SECONDS = 120.0
+RECOVERY_SECONDS = 90.0
+ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.site_settings"}
+PROCESSES = ("postgres", "redis", "web", "faces", "default", "beat")
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    username: str
+    email: str
+    password: str
+
+    @property
+    def name(self) -> str:
+        return self.username.capitalize()
+
+
+@dataclass
+class Site:
+    """A running site, its processes, its database, its mail, and a desk that enrols people."""
+
+    running: Running
+    people: int = field(default=0)
+
+    @cached_property
+    def address(self) -> str:
+        address: str = self.running.run()["address"]
+        return address
+
+    @property
+    def media(self) -> Path:
+        return self.running.paths.data_dir / "media"
+
+    def files(self) -> set[Path]:
+        """Every stored file, those in the making included."""
+        return {path for path in self.media.rglob("*") if path.is_file()}
+
+    def mail_to(self, address: str) -> list[str]:
+        """The texts of all mail to an address, oldest first."""
+        texts = []
+        for path in sorted((self.running.paths.data_dir / "mail").glob("*.log")):
+            message = message_from_bytes(path.read_bytes(), policy=modern)
+            body = message.get_body(("plain",))
+            if address in str(message["To"]) and body is not None:
+                texts.append(str(body.get_content()))
+        return texts
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        socket = str(self.running.paths.postgres_socket)
+        with psycopg.connect(host=socket, user="kindred", dbname="kindred") as connection:
+            return connection.execute(query, values).fetchall()
+
+    def states(self, person: Person) -> dict[str, str]:
+        """The state of each of a person's photos, by the photo's id."""
+        query = """SELECT image_id::text, state FROM photo_analyses
+                   JOIN images ON images.id = image_id WHERE owner_id = %s"""
+        return dict(self.rows(query, person.id))
+
+    def all_finished(self, *people: Person) -> bool:
+        states = {state for person in people for state in self.states(person).values()}
+        return not states & {"pending", "running", "waiting"}
+
+    def has_match(self, person: Person) -> bool:
+        query = "SELECT 1 FROM matches WHERE %s IN (owner_a_id, owner_b_id)"
+        return bool(self.rows(query, person.id))
+
+    def enrol(self, name: str, consents: Iterable[Purpose] = tuple(Purpose)) -> Person:
+        """Somebody new, whose username begins with `name`."""
+        self.people += 1
+        username = f"{name}{self.people}"
+        told = self.ask(do="enrol", username=username, purposes=[str(each) for each in consents])
+        return Person(username=username, **told)
+
+    def erase(self, person: Person) -> None:
+        self.ask(do="erase", username=person.username)
+
+    @cached_property
+    def desk(self) -> "subprocess.Popen[str]":
+        environment = {k: v for k, v in os.environ.items() if k != "KINDRED_TEST_VAR"} | ENVIRONMENT
+        environment |= {"KINDRED_VAR": str(self.running.paths.data_dir), "SITE_URL": self.address}
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.enrolment"],
+            cwd=BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, **command: Any) -> dict[str, Any]:
+        assert self.desk.stdin is not None
+        assert self.desk.stdout is not None
+        self.desk.stdin.write(json.dumps(command) + "\n")
+        self.desk.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.desk.stdout.readline())
+        return answer
+
+    def kill(self, name: str) -> None:
+        """End a process without warning; returns once its supervisor has seen that."""
+        pid = self.running.pid_of(name)
+        os.kill(pid, signal.SIGKILL)
+        eventually(lambda: self.running.pid_of(name) != pid)
+
+    def wait_for_process(self, name: str) -> int:
+        """Its pid, as soon as it runs (again)."""
+        eventually(lambda: alive(self.running.pid_of(name)), RECOVERY_SECONDS)
+        return self.running.pid_of(name)
+
+    @contextmanager
+    def halted(self, name: str) -> Iterator[None]:
+        """A process that does nothing for a while, without having ended."""
+        pid = self.wait_for_process(name)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+    def answers(self) -> bool:
+        """Every process runs, and the front page comes."""
+        if not all(alive(self.running.pid_of(name)) for name in PROCESSES):
+            return False
+        with suppress(httpx.HTTPError):
+            return httpx.get(f"{self.address}/", timeout=10).status_code == 200
+        return False
+
+    def wait_until_well(self) -> None:
+        eventually(self.answers, RECOVERY_SECONDS)
+
+    def close(self) -> None:
+        if "desk" in self.__dict__:
+            self.desk.kill()
+            self.desk.wait()
+
+
+@contextmanager
+def run_site(starting: Starter) -> Iterator[Site]:
+    running = starting(None, "--no-demo", module="config.stack", environment=ENVIRONMENT)
+    running.wait_until_up(START_SECONDS)
+    site = Site(running)
+    try:
+        yield site
+    finally:
+        site.close()
