@@ -33,7 +33,7 @@ from PIL import Image
 
 from accounts.privacy import delete_account, erase_account
 from config.demo.cast import Member, cast
-from config.demo.show import enrol
+from config.demo.show import email_of, enrol
 from config.demo.visitor import Visitor
 from config.env import data_dir
 from config.stack.paths import StackPaths
@@ -94,7 +94,9 @@ async def service(photos: Sequence[tuple[int, bytes]], members: Sequence[Member]
     queue = list(enumerate(photos))[::-1]
     async with AsyncExitStack() as stack:
         visitors = [
-            await stack.enter_async_context(Visitor(settings.SITE_URL, m.email, PASSWORD))
+            await stack.enter_async_context(
+                Visitor(settings.SITE_URL, email_of(m.username), PASSWORD)
+            )
             for m in members
         ]
 
@@ -116,7 +118,9 @@ async def latency(photos: Sequence[tuple[int, bytes]], members: Sequence[Member]
     times = []
     async with AsyncExitStack() as stack:
         visitors = [
-            await stack.enter_async_context(Visitor(settings.SITE_URL, m.email, PASSWORD))
+            await stack.enter_async_context(
+                Visitor(settings.SITE_URL, email_of(m.username), PASSWORD)
+            )
             for m in members
         ]
         for number, (who, photo) in enumerate(photos):

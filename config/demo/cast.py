@@ -33,10 +33,6 @@ class Member:
     twin: str
     picture: Picture
 
-    @property
-    def email(self) -> str:
-        return f"{self.username}@demo.example"
-
     def photo(self) -> bytes:
         buffer = BytesIO()
         self.picture.save(buffer, "JPEG", quality=92)

@@ -11,32 +11,45 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Purpose, User
-from accounts.services import grant_consents
+from accounts.models import Purpose, Role, User
+from accounts.services import grant_consents, set_role
 from config.demo.cast import Member, cast
 from config.demo.visitor import Visitor
 
 # The signed-in demo person whose address is printed at the end of `make up`.
 SIGN_IN_AS = "astronaut"
+STAFF = "staff"
 
 
 def prepare(password: str) -> list[Member]:
-    """The demo people as accounts that may sign in with this password."""
+    """The demo people, and one of the staff, as accounts that may sign in with this password."""
+    set_role(_account(STAFF, "Demo staff", password), Role.ADMIN)
     members = cast()
     for member in members:
         enrol(member, password)
     return members
 
 
-def enrol(member: Member, password: str) -> User:
-    """An adult with a verified address who agreed to everything a match needs."""
-    user = User.objects.filter(username=member.username).first()
+def email_of(username: str) -> str:
+    return f"{username}@demo.example"
+
+
+def _account(username: str, full_name: str, password: str) -> User:
+    """An adult with a verified address."""
+    user = User.objects.filter(username=username).first()
     if user is None:
-        user = User.objects.create_user(member.email, member.username)
-        EmailAddress.objects.create(user=user, email=member.email, verified=True, primary=True)
-    user.full_name, user.birth_date = member.full_name, date(1990, 1, 1)
+        email = email_of(username)
+        user = User.objects.create_user(email, username)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    user.full_name, user.birth_date = full_name, date(1990, 1, 1)
     user.set_password(password)
     user.save()
+    return user
+
+
+def enrol(member: Member, password: str) -> User:
+    """A demo person who agreed to everything a match needs."""
+    user = _account(member.username, member.full_name, password)
     grant_consents(user, [Purpose.TERMS, Purpose.BIOMETRIC, Purpose.MATCHING])
     return user
 
@@ -56,7 +69,7 @@ async def perform(site_url: str, members: list[Member], password: str) -> dict[s
     async with AsyncExitStack() as stack:
         visitors = {}
         for member in members:
-            visit = Visitor(site_url, member.email, password)
+            visit = Visitor(site_url, email_of(member.username), password)
             visitors[member.username] = await stack.enter_async_context(visit)
         for visitor in visitors.values():
             await visitor.remove_photos()

@@ -7,7 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.demo.show import SIGN_IN_AS, known_password, misses, perform, prepare
+from config.demo.show import (
+    SIGN_IN_AS,
+    STAFF,
+    email_of,
+    known_password,
+    misses,
+    perform,
+    prepare,
+)
 from config.demo.visitor import VisitFailed
 from config.env import data_dir
 from config.stack.paths import StackPaths
@@ -28,11 +36,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The demo stopped: {error} Is the site up at {settings.SITE_URL}?"
             ) from error
-        sign_in = {"email": f"{SIGN_IN_AS}@demo.example", "password": password}
+        sign_in = {"email": email_of(SIGN_IN_AS), "password": password}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(report | {"sign_in": sign_in}, indent=2))
         path.chmod(0o600)
         self.show(report)
+        self.stdout.write(f"Staff sign in at {settings.SITE_URL}/admin/ as {email_of(STAFF)}")
         self.stdout.write(f"Report: {path}")
         if missed := misses(report, members):
             raise CommandError(f"Somebody else came out on top for: {', '.join(missed)}.")
