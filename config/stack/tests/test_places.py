@@ -47,16 +47,24 @@ def test_data_that_nobody_can_reach_lie_elsewhere(start: Starter) -> None:
     assert again.sql("SELECT count(*) FROM kept") == [(0,)]
 
 
-@needs_root
-def test_a_normal_user_runs_everything(start: Starter) -> None:
-    account = pwd.getpwnam("games")  # a person's account as far as the kernel can tell
-    as_games: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+@pytest.fixture
+def as_games() -> dict[str, Any]:
+    """Popen's options for an account that may do nothing special, as a person's."""
+    account = pwd.getpwnam("games")
+    options: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     python = [sys.executable, "-c", "import config.stack.up"]
-    if subprocess.run(python, cwd=BASE_DIR, capture_output=True, **as_games).returncode:
-        pytest.skip("this checkout cannot be read by another account")
+    try:
+        subprocess.run(python, cwd=BASE_DIR, capture_output=True, check=True, **options)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("another account cannot read this checkout or run its Python")
+    return options
+
+
+@needs_root
+def test_a_normal_user_runs_everything(start: Starter, as_games: dict[str, Any]) -> None:
     home = start.base / "games"
     home.mkdir()
-    os.chown(home, account.pw_uid, account.pw_gid)
+    os.chown(home, as_games["user"], as_games["group"])
     running = start(home / "var", **as_games)
     running.wait_until_up()
     assert {owner_of(running.pid_of(name)) for name in ("postgres", "redis", "web")} == {"games"}
@@ -64,10 +72,11 @@ def test_a_normal_user_runs_everything(start: Starter) -> None:
 
 
 @needs_root
-def test_somebody_elses_data_are_refused_with_a_sentence(start: Starter) -> None:
-    account = pwd.getpwnam("games")
+def test_somebody_elses_data_are_refused_with_a_sentence(
+    start: Starter, as_games: dict[str, Any]
+) -> None:
     (start.base / "var").mkdir(mode=0o755)
-    running = start(user=account.pw_uid, group=account.pw_gid, extra_groups=[])
+    running = start(**as_games)
     assert running.popen.wait(20) == 1
     assert "cannot be written by this account" in running.told()
 
