@@ -91,7 +91,7 @@ class FaceAdmin(ReadOnlyAdmin):
 
     @display(description=_("face"))
     def crop(self, face: Face) -> str:
-        return format_html('<img src="{}" width="48" height="48" alt="">', face.crop_url)
+        return format_html('<img src="{}" height="48" alt="">', face.crop_url)
 
     def delete_model(self, request: HttpRequest, obj: Face) -> None:
         erasure.delete_face(obj)

@@ -26,7 +26,7 @@ class MatchAdmin(ModelAdmin):
 
     @display(description=_("faces"))
     def pair(self, match: Match) -> str:
-        image = '<img src="{}" width="48" height="48" alt=""> '
+        image = '<img src="{}" height="48" alt=""> '
         return format_html(image * 2, match.face_a.crop_url, match.face_b.crop_url)
 
     @display(description=_("score"), ordering="similarity_score")
