@@ -1,7 +1,6 @@
 """Letters about the account that the sign-in library does not send."""
 
 import json
-from functools import partial
 from typing import Any, Literal
 
 from django.conf import settings
@@ -29,4 +28,4 @@ def send_on_commit(
     receipt = context.get("receipt")
     if isinstance(receipt, DeletionReceipt):
         message.attach("receipt.json", json.dumps(as_dict(receipt), indent=2), "application/json")
-    transaction.on_commit(partial(message.send), robust=True)
+    transaction.on_commit(message.send, robust=True)

@@ -8,7 +8,6 @@ works, and faces found again are paired with the stored ones by the overlap of t
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -165,10 +164,10 @@ def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
     pack = current_pack()
     owner = choose_owner(pairs, _known_vectors(image), pack)
     if owner is not None:
-        keep_vector(owner, next(found for face, found in pairs if face is owner), pack)
+        keep_vector(owner, next(d for face, d in pairs if face is owner), pack)
         _make_first_default(owner)
-        indexed = partial(faces_indexed.send, sender=Face, image_id=image.pk, face_ids=[owner.pk])
-        transaction.on_commit(indexed, robust=True)
+        found = {"image_id": image.pk, "face_ids": [owner.pk]}
+        transaction.on_commit(lambda: faces_indexed.send(sender=Face, **found), robust=True)
     _finish(image, _outcome(pairs, owner))
 
 

@@ -1,6 +1,5 @@
 """What a person can do with photos and faces; `analysis.py` holds what the workers do with them."""
 
-from functools import partial
 from typing import BinaryIO
 
 from django.db import transaction
@@ -128,11 +127,12 @@ def _start_on_commit(image: Image, state: State) -> None:
     """Announce the new state and hand the photo to a worker, both once this is committed.
 
     `robust`: without a broker the photo keeps its place in line, and `recover_photos` finds it.
+    (Not `partial`: Django asks what failed for a name it does not have.)
     """
     assert image.owner_id is not None  # noqa: S101  (only people's photos are analysed)
     publish_on_commit(PhotoChanged(image.pk, state), user_group(image.owner_id))
     if state == State.PENDING:
-        transaction.on_commit(partial(analyse_photo.delay, str(image.pk)), robust=True)
+        transaction.on_commit(lambda: analyse_photo.delay(str(image.pk)), robust=True)
 
 
 def _require_finished(image: Image) -> None:
