@@ -4,6 +4,7 @@ Events carry ids, numbers and states; never names, paths or vectors. The browser
 see from the page it shows, so a lost event costs nothing but time.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 FEED = "feed"
+# A send takes milliseconds; whoever published waits for it.
+SEND_SECONDS = 2.0
 
 
 def user_group(user_id: UUID) -> str:
@@ -94,10 +97,12 @@ def publish(events: Sequence[Addressed]) -> None:
 
 
 async def _send(layer: Any, events: Sequence[Addressed]) -> None:
-    for event, groups in events:
-        message = {"type": "live.event", "event": {"type": event.name, **_plain(event)}}
-        for group in dict.fromkeys(groups):
-            await layer.group_send(group, message)
+    """Raises TimeoutError, an OSError, where Redis takes connections but does not answer."""
+    async with asyncio.timeout(SEND_SECONDS):
+        for event, groups in events:
+            message = {"type": "live.event", "event": {"type": event.name, **_plain(event)}}
+            for group in dict.fromkeys(groups):
+                await layer.group_send(group, message)
 
 
 def _plain(event: Event) -> dict[str, Any]:
