@@ -79,6 +79,17 @@ def test_without_redis_uploads_are_accepted_and_matched_later(
     eventually(lambda: at_bobs.matched() == {alice.username}, FINISH_SECONDS)
 
 
+def test_a_redis_that_hangs_holds_nobody_for_long(site: Site, enrol: Enrol, visit: Visit) -> None:
+    alice, bob = enrol("alice"), enrol("bob")
+    at_alices, at_bobs = visit(alice), visit(bob)
+    at_alices.upload_and_wait(jpeg(person(1)))
+    with site.halted("redis"):
+        at_bobs.upload(jpeg(mirrored(person(1))))
+        assert at_bobs.http.get("/home/").status_code == 200
+    finished(site, bob)
+    eventually(lambda: at_bobs.matched() == {alice.username}, FINISH_SECONDS)
+
+
 def test_a_killed_database_comes_back_and_accepted_photos_finish(
     site: Site, enrol: Enrol, visit: Visit
 ) -> None:
