@@ -28,7 +28,7 @@ def two_look_alikes(enrol: Enrol, visit: Visit, face: int) -> tuple[Person, Pers
 
 
 def test_from_signing_up_to_a_look_alike_that_both_see_arrive(
-    site: Site, enrol: Enrol, visit: Visit, open_browser: Open
+    site: Site, enrol: Enrol, visit: Visit, open_browser: Open, request: pytest.FixtureRequest
 ) -> None:
     bob = enrol("bob", MATCHED)
     visit(bob).upload_and_wait(jpeg(mirrored(person(0))))
@@ -54,6 +54,7 @@ def test_from_signing_up_to_a_look_alike_that_both_see_arrive(
         email="dana@example.com",
         password="seven quiet lanterns 4",
     )
+    request.addfinalizer(lambda: site.erase(dana))
 
     (text,) = site.mail_to(dana.email)
     link = re.search(rf"{re.escape(site.address)}\S+", text)
@@ -84,7 +85,6 @@ def test_from_signing_up_to_a_look_alike_that_both_see_arrive(
     expect(at_bobs.look_alike(dana)).to_be_visible()
     assert at_bobs.stayed()
     assert newcomer.complaints + at_bobs.complaints == []
-    site.erase(dana)
 
 
 def test_each_file_that_cannot_be_used_gets_its_own_sentence(
