@@ -86,9 +86,11 @@ def recover_photos() -> list[UUID]:
     passed, or which another pack looked at last. Those tried too often end as failed, in words.
     """
     _give_up()
+    _follow_moderators()
     now = timezone.now()
     behind = Q(state__in=SETTLED) & ~Q(model=current_pack().model)
-    passed = Q(state=State.REVIEW, image__moderation=Moderation.PASSED)
+    withheld = Q(state__in=[State.REVIEW, State.BLOCKED])
+    passed = withheld & Q(image__moderation=Moderation.PASSED)
     died = Q(state=State.RUNNING, lease_until__lt=now)
     lost = Q(state=State.PENDING, sent_at__lt=now - MESSAGE_LOST)
     due = behind | passed | died | lost | Q(state=State.WAITING)
@@ -123,6 +125,13 @@ def _give_up() -> None:
     sentence = _("Something on our side went wrong with this photo. Try again, or use another.")
     for analysis in hopeless.select_related("image"):
         _finish(analysis.image, Outcome(State.FAILED, "gave_up", sentence))
+
+
+def _follow_moderators() -> None:
+    """Photos that staff blocked say so, whatever their state was."""
+    blocked = PhotoAnalysis.objects.filter(image__moderation=Moderation.BLOCKED)
+    for analysis in blocked.exclude(state=State.BLOCKED).select_related("image"):
+        _finish(analysis.image, _withheld(analysis.image))
 
 
 def _look_at(image: Image) -> None:
@@ -160,9 +169,9 @@ def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
     now_stored = set(Face.objects.filter(image=image).values_list("pk", flat=True))
     if now_stored != seen or len(analysis.hidden_boxes) != hidden:
         raise ChangedMeanwhile
-    keep_faces(pairs)
     pack = current_pack()
     owner = choose_owner(pairs, _known_vectors(image), pack)
+    keep_faces(pairs)
     if owner is not None:
         keep_vector(owner, next(d for face, d in pairs if face is owner), pack)
         _make_first_default(owner)

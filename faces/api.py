@@ -78,7 +78,10 @@ class ReceiptSerializer(serializers.ModelSerializer[DeletionReceipt]):
 
     class Meta:
         model = DeletionReceipt
-        fields = ("id", "subject", "subject_id", "removed", "remaining", "finished_at", "signature")
+        fields = (
+            "id", "user_id", "subject", "subject_id", "removed", "remaining", "finished_at",
+            "signature",
+        )  # fmt: skip
         read_only_fields = fields
 
 

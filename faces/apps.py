@@ -6,9 +6,11 @@ class FacesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import privacy
+        from accounts.roles import moderators_may
         from faces import receivers  # noqa: F401  (connects them)
         from faces.erasure import FacesOfPerson, remove_from
         from library import belongings
 
+        moderators_may("faces.view_photoanalysis", "faces.change_photoanalysis", "faces.view_face")
         belongings.register("faces", remove_from)
         privacy.register(FacesOfPerson())

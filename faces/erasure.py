@@ -15,6 +15,11 @@ from library.models import Image
 from library.services import count_left, delete_image, remove_files_on_commit
 from live.events import FEED, FacesGone, PhotoChanged, publish_on_commit, user_group
 
+EXPORTED = (
+    "id", "image_id", "x", "y", "w", "h", "landmarks", "score", "quality", "width_px",
+    "yaw", "pitch", "roll", "age", "gender", "is_owner", "is_default", "opted_out", "created_at",
+)  # fmt: skip
+
 
 def delete_face(face: Face) -> DeletionReceipt:
     """Delete a face with crop, vectors and matches. The photo stays, the face stays forgotten."""
@@ -52,7 +57,7 @@ def erase_measurements(user_id: UUID) -> Counter[str]:
     """Forget everything measured in a person's photos; the photos wait for a new consent."""
     with transaction.atomic():
         photos = PhotoAnalysis.objects.filter(image__owner=user_id)
-        photos.update(state=State.WAITING, model="", lease_until=None, hidden_boxes=[])
+        photos.update(state=State.WAITING, model="", lease_until=None)
         return _delete_faces(Face.objects.filter(owner=user_id))
 
 
@@ -81,9 +86,11 @@ class FacesOfPerson:
         return dict(erase_measurements(user.pk))
 
     def export(self, user: User) -> dict[str, Any]:
-        box = ("x", "y", "w", "h")
-        shown = ("id", "image_id", *box, "quality", "age", "gender", "is_owner", "opted_out")
-        return {"faces": list(Face.objects.filter(owner=user).values(*shown))}
+        vectors = FaceEmbedding.objects.filter(face__owner=user, face__is_owner=True)
+        return {
+            "faces": list(Face.objects.filter(owner=user).values(*EXPORTED)),
+            "vectors": list(vectors.values("face_id", "model", "vector", "created_at")),
+        }
 
 
 def _locked_faces(image: Image) -> QuerySet[Face]:

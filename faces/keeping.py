@@ -1,7 +1,7 @@
 """Storing what was found in a photo: pairing, which face is the owner's, and vectors.
 
-Bystanders are only given a box and a crop, which the question "which face is you?" needs. A vector
-is kept for a face alone that its owner said is theirs.
+Of bystanders only box, crop and quality are kept, which the question "which face is you?" needs.
+Everything else, the vector above all, is kept of the owner's face alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,9 +26,10 @@ SAME_FACE_IOU = 0.5
 CROP_MARGIN = 0.35
 # Longest side of a crop, pixels: twice the largest circle it is shown in.
 CROP_SIDE = 320
-# What the engine says of a face; everything else on its row was said by a person.
-ESTIMATES = ("score", "quality", "yaw", "pitch", "roll", "age", "gender")
-MEASURED = ("x", "y", "w", "h", "landmarks", "width_px", "updated_at", *ESTIMATES)
+# What is kept of every face, and what of the owner's alone. The rest of a row a person said.
+FOUND = ("x", "y", "w", "h", "score", "quality", "width_px")
+MEASURED = ("landmarks", "yaw", "pitch", "roll", "age", "gender")
+WRITTEN = (*FOUND, *MEASURED, "is_owner", "updated_at")
 
 
 def overlap(a: Box, b: Box) -> float:
@@ -71,15 +72,6 @@ def write_crops(pairs: Pairs, pixels: Pixels) -> None:
         save_file(face.crop_path, encode_webp(crop))
 
 
-def keep_faces(pairs: Pairs) -> None:
-    """Write the faces' rows; within the transaction that holds the photo's analysis."""
-    new_crops = [face.crop_path for face, _ in pairs if face._state.adding]
-    for face, detected in pairs:
-        _describe(face, detected)
-        face.save(update_fields=None if face._state.adding else MEASURED)
-    keep_files(new_crops)
-
-
 def choose_owner(pairs: Pairs, known: Sequence[Vector], pack: Pack) -> Face | None:
     """Which of the photo's faces is its owner, if that can be told; the rest is marked as not.
 
@@ -96,8 +88,16 @@ def choose_owner(pairs: Pairs, known: Sequence[Vector], pack: Pack) -> Face | No
         return None
     for face in faces:
         face.is_owner = face is alike[0]
-    Face.objects.bulk_update(faces, ["is_owner"])
     return alike[0]
+
+
+def keep_faces(pairs: Pairs) -> None:
+    """Write the faces' rows; within the transaction that holds the photo's analysis."""
+    new_crops = [face.crop_path for face, _ in pairs if face._state.adding]
+    for face, detected in pairs:
+        _describe(face, detected)
+        face.save(update_fields=None if face._state.adding else WRITTEN)
+    keep_files(new_crops)
 
 
 def keep_vector(face: Face, detected: DetectedFace, pack: Pack) -> None:
@@ -120,10 +120,12 @@ def _surely(detected: DetectedFace, known: Sequence[Vector], pack: Pack) -> bool
 
 
 def _describe(face: Face, detected: DetectedFace) -> None:
-    """Copy the measurements; what the person said about the face is left alone."""
+    """Copy where the face is, and measurements if it is the owner's; clear them if it is not."""
     box = detected.box
     face.x, face.y, face.w, face.h = box.x, box.y, box.w, box.h
-    face.landmarks = [list(point) for point in detected.landmarks]
+    face.score, face.quality = detected.score, detected.quality
     face.width_px = box.w * face.image.width
-    for name in ESTIMATES:
-        setattr(face, name, getattr(detected, name))
+    mine = bool(face.is_owner)
+    face.landmarks = [list(point) for point in detected.landmarks] if mine else []
+    for name in ("yaw", "pitch", "roll", "age", "gender"):
+        setattr(face, name, getattr(detected, name) if mine else None)

@@ -101,13 +101,16 @@ class Face(BaseModel):
     y = models.FloatField()
     w = models.FloatField()
     h = models.FloatField()
-    landmarks = models.JSONField(help_text=_("Five [x, y] points: eyes, nose, mouth corners."))
+    landmarks = models.JSONField(
+        default=list,
+        help_text=_("Five [x, y] points: eyes, nose, mouth corners; the owner's only."),
+    )
     score = models.FloatField(help_text=_("The detector's confidence, 0..1."))
     quality = models.FloatField(help_text=_("Size, sharpness and pose, 0..1."))
     width_px = models.FloatField(help_text=_("Width in the stored image, pixels."))
-    yaw = models.FloatField(help_text=_("Degrees."))
-    pitch = models.FloatField(help_text=_("Degrees."))
-    roll = models.FloatField(help_text=_("Degrees."))
+    yaw = models.FloatField(null=True, help_text=_("Degrees; the owner's only, like all below."))
+    pitch = models.FloatField(null=True, help_text=_("Degrees."))
+    roll = models.FloatField(null=True, help_text=_("Degrees."))
     age = models.FloatField(
         null=True, help_text=_("Estimate in years; private, never shown to others.")
     )

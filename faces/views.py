@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PersonRequest
+from core.api import UploadThrottle
 from core.errors import AppError
 from core.querysets import keyset_page
 from faces import erasure, services
@@ -37,6 +38,8 @@ def photos(request: PersonRequest) -> HttpResponse:
 @require_POST
 def upload(request: PersonRequest) -> HttpResponse:
     """Take one photo in; answers htmx with the photo's card, a plain form with a page."""
+    if not UploadThrottle().allows(request):
+        return _refused(request, _("That were many photos in an hour. Go on a little later."), 429)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, str(next(iter(form.errors.values()))[0]), 422)

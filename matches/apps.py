@@ -5,4 +5,10 @@ class MatchesConfig(AppConfig):
     name = "matches"
 
     def ready(self) -> None:
+        from accounts import privacy
+        from accounts.roles import moderators_may
         from matches import receivers  # noqa: F401  (connects them)
+        from matches.personal_data import MatchesOfPerson
+
+        moderators_may("matches.view_match")
+        privacy.register(MatchesOfPerson())

@@ -62,5 +62,10 @@ def explain(match: Match) -> dict[str, Any]:
         "cosine": match.cosine,
         "quality_left": left.quality,
         "quality_right": right.quality,
-        "pose_gap": max(abs(left.yaw - right.yaw), abs(left.pitch - right.pitch)),
+        "pose_gap": max(_gap(left.yaw, right.yaw), _gap(left.pitch, right.pitch)),
     }
+
+
+def _gap(one: float | None, other: float | None) -> float:
+    """Degrees between two angles; 0 where one was not measured."""
+    return 0.0 if one is None or other is None else abs(one - other)

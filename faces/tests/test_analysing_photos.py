@@ -30,6 +30,7 @@ def test_a_portrait_becomes_one_measured_face(alice, upload):
         True,
         True,
     )
+    assert len(face.landmarks) == 5 and face.yaw is not None
     assert 0.3 < face.x < 0.4 and 80 < face.width_px < 100
     assert storage.file_exists(face.crop_path)
     vector = FaceEmbedding.objects.get(face=face)
@@ -65,6 +66,8 @@ def test_of_several_faces_none_is_measured_until_the_owner_chooses(alice, upload
     assert image.analysis.state == State.CHOOSE
     assert Face.objects.filter(image=image, is_owner=None).count() == 6
     assert not FaceEmbedding.objects.exists()
+    for face in Face.objects.all():
+        assert (face.age, face.gender, face.yaw, face.landmarks) == (None, None, None, [])
 
 
 def test_somebody_known_is_found_among_several(alice, upload):
@@ -174,6 +177,20 @@ def test_a_picture_that_a_moderator_passed_is_looked_at(alice, upload, committed
             analysis.analyse_photo(pk)
 
     assert PhotoAnalysis.objects.get(image=image).state == State.READY
+
+
+@pytest.mark.parametrize("before", ["ready", "review"])
+def test_a_photo_that_a_moderator_blocks_says_so(before, alice, upload):
+    from library.services import block_image
+
+    image = upload(alice, pictures.astronaut())
+    PhotoAnalysis.objects.update(state=before)
+
+    block_image(image, "test")
+    analysis.recover_photos()
+
+    assert PhotoAnalysis.objects.get().state == State.BLOCKED
+    assert not Face.objects.searchable().exists()
 
 
 def test_two_workers_never_have_the_same_photo(alice, upload):
