@@ -19,7 +19,7 @@ import psycopg
 from config.env import BASE_DIR
 from config.stack import owned
 from config.stack.paths import StackPaths
-from config.stack.servers import postgres
+from config.stack.processes import end_with_parent, stop_leftovers
 
 DEADLINE_SECONDS = 30.0
 OURS = ("DATABASE_URL", "REDIS_URL", "KINDRED_VAR", "KINDRED_TEST_VAR", "DJANGO_SETTINGS_MODULE")
@@ -127,7 +127,12 @@ class Starter:
         with log.open("wb") as output:
             given.setdefault("stdout", output)
             popen: subprocess.Popen[bytes] = subprocess.Popen(
-                command, env=environment, stderr=output, cwd=BASE_DIR, **given
+                command,
+                env=environment,
+                stderr=output,
+                cwd=BASE_DIR,
+                preexec_fn=end_with_parent(signal.SIGTERM),  # a killed test run leaves no stack
+                **given,
             )
         running = Running(StackPaths(data_dir), popen, log)
         self.held.callback(tidy_up, running)
@@ -142,7 +147,7 @@ def tidy_up(running: Running) -> None:
         except subprocess.TimeoutExpired:
             running.popen.kill()
             running.popen.wait()
-    postgres.stop_leftovers("postgres", running.paths.tag, signal.SIGQUIT)
+    stop_leftovers("postgres", running.paths.tag, signal.SIGQUIT)
     if running.paths.postgres_data.is_symlink():
         owned.remove(running.paths.postgres_data.resolve().parent)
     owned.remove(running.paths.sockets)
