@@ -208,6 +208,6 @@ def _ask(
 def _deleted(sentence: str, removed: dict[str, int]) -> str:
     names = ("files", "faces", "vectors", "matches")
     counts = _(
-        "%(files)d files, %(faces)d faces, %(vectors)d vectors and %(matches)d matches removed."
+        "Removed: files %(files)d, faces %(faces)d, vectors %(vectors)d, matches %(matches)d."
     ) % {name: removed.get(name, 0) for name in names}
     return f"{sentence} {counts}"

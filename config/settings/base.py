@@ -272,13 +272,20 @@ SIGNED_URL_SECONDS = 3600
 NSFW_REVIEW = 0.5
 NSFW_BLOCK = 0.85
 
-DATABASES = {
-    "default": environ.Env.db_url_config(ENV.database_url, engine="django.db.backends.postgresql")
-    | {
+DATABASE = environ.Env.db_url_config(ENV.database_url, engine="django.db.backends.postgresql")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **DATABASE,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        # What the URL says after "?" (sslmode and the like) stays.
+        "OPTIONS": {
+            **DATABASE.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        },
     }
 }
+# knox's own table of tokens is not used, and would only be in the way.
+MIGRATION_MODULES = {"knox": None}
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",

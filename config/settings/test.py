@@ -12,9 +12,6 @@ from config.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# knox's own migrations make the table of its token model even though ours stands in its place; no
-# model owns it, so emptying the database after a transactional test would fail on it.
-MIGRATION_MODULES = {"knox": None}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
