@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from config.env import BASE_DIR
 from config.stack.tests.running import starter
@@ -70,23 +70,26 @@ def visit(site: Site) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[BrowserType]:
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright.chromium
 
 
 @pytest.fixture
 def open_browser(
-    chromium: Browser, site: Site, enrol: Enrol, request: pytest.FixtureRequest
+    chromium: BrowserType, site: Site, enrol: Enrol, request: pytest.FixtureRequest
 ) -> Iterator[Open]:
-    """Opens a browser of its own for each guest, signed in as `person` if one is given."""
+    """Opens a browser of its own for each guest, signed in as `person` if one is given.
+
+    A process of its own, too: closing one context of a shared chromium sometimes never ends.
+    """
     guests: list[Guest] = []
+    browsers: list[Browser] = []
 
     def open_one(person: Person | None = None, **options: Any) -> Guest:
-        context = chromium.new_context(base_url=site.address, **options)
+        browsers.append(chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+        context = browsers[-1].new_context(base_url=site.address, **options)
         context.set_default_timeout(30_000)
         guest = Guest(context.new_page())
         guests.append(guest)
@@ -98,7 +101,8 @@ def open_browser(
     for number, guest in enumerate(guests):
         if request.node.stash.get(FAILED, False):
             keep_screenshot(guest, request.node.name, number)
-        guest.page.context.close()
+    for browser in browsers:
+        browser.close()
 
 
 def keep_screenshot(guest: Guest, name: str, number: int) -> None:
