@@ -113,9 +113,11 @@ async def service(photos: Sequence[tuple[int, bytes]], members: Sequence[Member]
     return rate
 
 
-async def latency(photos: Sequence[tuple[int, bytes]], members: Sequence[Member]) -> list[float]:
-    """Upload to live event, one photo at a time; milliseconds."""
-    times = []
+async def latency(
+    photos: Sequence[tuple[int, bytes]], members: Sequence[Member]
+) -> tuple[list[float], list[float]]:
+    """One photo at a time, bare and from upload to live event in turns; milliseconds of both."""
+    bare_times, times = [], []
     async with AsyncExitStack() as stack:
         visitors = [
             await stack.enter_async_context(
@@ -124,10 +126,11 @@ async def latency(photos: Sequence[tuple[int, bytes]], members: Sequence[Member]
             for m in members
         ]
         for number, (who, photo) in enumerate(photos):
+            bare_times.append(await asyncio.to_thread(bare_work, photo))
             times.append((await visitors[who].upload(photo, f"{number}.jpg", "private"))[1])
         for visitor in visitors:
             await visitor.remove_photos()
-    return times
+    return bare_times, times
 
 
 def worker_memory() -> int:
@@ -150,7 +153,7 @@ def main() -> None:
     members = [bench_person(member) for member in cast()[::2]]
     people = [enrol(member, PASSWORD) for member in members]
     photos = photos_of(members, count)
-    bare_rates, rates, bare_times, times, memory = [], [], [], [], []
+    bare_rates, rates, memory = [], [], []
     try:
         bare_work(photos[0][1])
         # In turns, so that a machine that changes its speed does so for both.
@@ -159,10 +162,7 @@ def main() -> None:
             bare_rates.append(bare(part))
             rates.append(asyncio.run(service(part, members)))
             memory.append(worker_memory())
-        for start in range(0, LATENCY_PHOTOS, 10):
-            part = photos[start : start + 10]
-            bare_times += [bare_work(photo) for _, photo in part]
-            times += asyncio.run(latency(part, members))
+        bare_times, times = asyncio.run(latency(photos[:LATENCY_PHOTOS], members))
     finally:
         for person in people:
             delete_account(person)
