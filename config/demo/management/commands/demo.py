@@ -49,7 +49,8 @@ class Command(BaseCommand):
     def show(self, report: dict[str, Any]) -> None:
         self.stdout.write(f"\n{'person':24} {'best look-alike':24} score")
         for match in report["matches"]:
-            self.stdout.write(f"{match['a']:24} {match['b']:24} {match['score']:.0f} %")
+            percentage = min(99, round(match["score"]))  # as the pages show it: never certain
+            self.stdout.write(f"{match['a']:24} {match['b']:24} {percentage} %")
         times = report["upload_to_event_ms"]
         self.stdout.write(
             f"\n{report['people']} people, {report['photos']} photos, {report['faces']} faces; "
