@@ -11,4 +11,10 @@ router.register("faces", FaceViewSet, basename="api-face")
 router.register("photos", PhotoViewSet, basename="api-photo")
 router.register("matches", MatchViewSet, basename="api-match")
 
-urlpatterns = [path("", include(router.urls)), path("", include("accounts.api_urls"))]
+urlpatterns = [
+    path("", include(router.urls)),
+    path("", include("accounts.api_urls")),
+    path("", include("library.api_urls")),
+    path("", include("templates_app.api_urls")),
+    path("", include("generation.api_urls")),
+]

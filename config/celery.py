@@ -1,4 +1,4 @@
-"""Celery: the queues `default` and `faces`, and what beat does regularly."""
+"""Celery: the queues `default`, `faces` and `generation`, and what beat does regularly."""
 
 import os
 

@@ -52,6 +52,14 @@ class Env:
     face_pack: str
     face_pack_root: Path
     face_device: str
+    inswapper_model: str
+    fal_key: str = field(repr=False)
+    pixiv_refresh_token: str = field(repr=False)
+    danbooru_login: str
+    danbooru_api_key: str = field(repr=False)
+    template_import_root: Path
+    credentials_certificate: str
+    credentials_private_key: str = field(repr=False)
     log_format: str
 
 
@@ -115,6 +123,14 @@ def read_env() -> Env:
         face_pack=text("FACE_PACK", "open"),
         face_pack_root=Path(text("FACE_PACK_ROOT", str(BASE_DIR / "faces" / "packs"))),
         face_device=text("FACE_DEVICE", "auto"),
+        inswapper_model=text("INSWAPPER_MODEL", ""),
+        fal_key=text("FAL_KEY", ""),
+        pixiv_refresh_token=text("PIXIV_REFRESH_TOKEN", ""),
+        danbooru_login=text("DANBOORU_LOGIN", ""),
+        danbooru_api_key=text("DANBOORU_API_KEY", ""),
+        template_import_root=Path(text("TEMPLATE_IMPORT_ROOT", str(stack.data_dir / "import"))),
+        credentials_certificate=text("CREDENTIALS_CERTIFICATE", ""),
+        credentials_private_key=text("CREDENTIALS_PRIVATE_KEY", ""),
         log_format=text("LOG_FORMAT", "console"),
     )
 

@@ -10,6 +10,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("", include("generation.urls")),
+    path("", include("templates_app.urls")),
     path("", include("matches.urls")),
     path("", include("faces.urls")),
     path("", include("library.urls")),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import DeletionReceipt, Purpose, User
 from accounts.privacy import write_receipt
+from faces.belongings import remove_belongings
 from faces.models import Face, FaceEmbedding, PhotoAnalysis, State
 from library.models import Image
 from library.services import count_left, delete_image, remove_files_on_commit
@@ -100,16 +101,17 @@ def _locked_faces(image: Image) -> QuerySet[Face]:
 
 
 def _delete_faces(faces: QuerySet[Face]) -> Counter[str]:
-    """Delete face rows, and with them their vectors and matches; the crops go after commit."""
+    """Delete face rows, their vectors, matches and pictures made of them; files after commit."""
     ids, crops = list(faces.values_list("pk", flat=True)), _crops(faces)
     if not ids:
         return Counter()
+    made_from_them = remove_belongings(ids)
     remove_files_on_commit(crops)
     publish_on_commit(FacesGone(tuple(ids)), FEED)
     _, rows = Face.objects.filter(pk__in=ids).delete()
     names = {"faces.Face": "faces", "faces.FaceEmbedding": "vectors", "matches.Match": "matches"}
     removed = Counter({names.get(label, label): count for label, count in rows.items()})
-    return removed + Counter(files=len(crops))
+    return removed + made_from_them + Counter(files=len(crops))
 
 
 def _crops(faces: QuerySet[Face]) -> list[str]:

@@ -85,6 +85,16 @@ class Image(BaseModel):
     )
     moderation_reason = models.CharField(max_length=200, blank=True)
     caption = models.CharField(max_length=200, blank=True)
+    provenance = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("Of generated pictures: what made it, from what, and its manifest's id."),
+    )
+    expires_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("A workspace picture goes then unless it is saved; empty: it stays."),
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ImageQuerySet.as_manager()
@@ -105,8 +115,16 @@ class Image(BaseModel):
                 condition=Q(moderation_score=None) | Q(moderation_score__range=(0, 1)),
                 name="images_moderation_score",
             ),
+            models.CheckConstraint(
+                condition=Q(expires_at=None) | Q(kind=Kind.RESULT), name="images_expiring_result"
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="images_expires",
+            ),
             models.Index(fields=["owner", "-created_at", "-id"], name="images_owner_created"),
             models.Index(fields=["moderation", "-created_at"], name="images_moderation_created"),
         ]
@@ -163,3 +181,80 @@ class FileRemoval(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class ShareLink(BaseModel):
+    """An address under which anyone may see one picture, until its owner withdraws it."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="share_links")
+    token = models.CharField(max_length=43, unique=True, help_text=_("What makes it unguessable."))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "share_links"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image"], condition=Q(withdrawn_at=None), name="share_links_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"share link {self.pk}"
+
+
+class Reason(models.TextChoices):
+    """Why somebody reports a picture."""
+
+    NOT_AGREED = "not_agreed", _("It shows me, and I did not agree")
+    MINOR = "minor", _("It shows somebody under 18")
+    SEXUAL = "sexual", _("It is sexual or violent")
+    OTHER = "other", _("Something else")
+
+
+class Decision(models.TextChoices):
+    """What a moderator decided about a report."""
+
+    OPEN = "open", _("Not decided yet")
+    BLOCKED = "blocked", _("The picture was blocked")
+    KEPT = "kept", _("The picture stays")
+
+
+class Report(BaseModel):
+    """Somebody says that a picture should not be there; a moderator decides."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Empty when somebody reported who was not signed in."),
+    )
+    reason = models.CharField(max_length=12, choices=Reason)
+    details = models.CharField(max_length=500, blank=True)
+    decision = models.CharField(max_length=12, choices=Decision, default=Decision.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "reports"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            one_of("reason", Reason, "reports_reason"),
+            one_of("decision", Decision, "reports_decision"),
+            models.UniqueConstraint(
+                fields=["image", "reporter"],
+                condition=Q(decision="open"),
+                name="reports_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"

@@ -53,6 +53,17 @@ class MatchFound(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class JobChanged(Event):
+    """A job reached another state (generation.models.Status), stage or whole percent (0 to 100)."""
+
+    name = "job.changed"
+    job_id: UUID
+    status: str
+    progress: int = 0
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FacesGone(Event):
     """Faces that were deleted: whatever shows one of them leaves every open page."""
 

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "library",
     "faces",
     "matches",
+    "templates_app",
+    "generation",
 ]
 
 MIDDLEWARE = [
@@ -235,7 +237,10 @@ UNFOLD = {
 CELERY_BROKER_URL = ENV.redis.broker
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # Only the work that needs the models goes where they are loaded.
-CELERY_TASK_ROUTES = {"faces.analyse_photo": {"queue": "faces"}}
+CELERY_TASK_ROUTES = {
+    "faces.analyse_photo": {"queue": "faces"},
+    "generation.run_next": {"queue": "generation"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -254,6 +259,30 @@ FACE_PACK_ROOT = ENV.face_pack_root
 FACE_DEVICE = ENV.face_device
 # A photo takes well under a second; a worker that holds one longer than this is believed dead.
 ANALYSIS_LEASE_SECONDS = 60
+
+# Which provider makes what (generation/providers); `manage.py` and the admin list them.
+GENERATION_PROVIDERS = {"face_swap": "local", "baby": "local"}
+INSWAPPER_MODEL = ENV.inswapper_model  # path of inswapper_128.onnx; it needs an ArcFace pack
+FAL_KEY = ENV.fal_key
+FAL_QUEUE_URL = "https://queue.fal.run"
+# A worker that reports no progress for this long is believed dead, and its job is run again.
+JOB_LEASE_SECONDS = 60
+JOB_MAX_ATTEMPTS = 3
+# Generated pictures go after this many days unless they are saved to the library.
+WORKSPACE_DAYS = 7
+# The visible mark on generated pictures; for the whole site, never for one person.
+VISIBLE_MARK = True
+# PEM text or a file's path. Without them the site signs with a certificate authority of its own.
+CREDENTIALS_CERTIFICATE = ENV.credentials_certificate
+CREDENTIALS_PRIVATE_KEY = ENV.credentials_private_key
+CREDENTIALS_DIR = ENV.media_root.parent / "credentials"
+
+# Where templates are collected from; addresses are settings so that tests can serve them.
+DANBOORU_URL = "https://danbooru.donmai.us"
+DANBOORU_LOGIN = ENV.danbooru_login
+DANBOORU_API_KEY = ENV.danbooru_api_key
+PIXIV_REFRESH_TOKEN = ENV.pixiv_refresh_token
+TEMPLATE_IMPORT_ROOT = ENV.template_import_root
 
 DEMO_ALLOWED = True  # demo people have a password that is printed
 

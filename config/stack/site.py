@@ -1,4 +1,4 @@
-"""The processes that make the site: one web server, two workers, one clock."""
+"""The processes that make the site: one web server, three workers, one clock."""
 
 import os
 import socket
@@ -55,7 +55,8 @@ def cores() -> int:
 
 
 def plan(environment: dict[str, str], listening: socket.socket, workers: int) -> Plan:
-    """The real site; `workers` is how many photos are analysed at once, each takes a core."""
+    """The real site; `workers` is how many photos are analysed, and how many pictures
+    are made, at once; each takes a core."""
     python = sys.executable
     celery = (python, "-m", "celery", "-A", "config", "--quiet")
     manage = (python, str(BASE_DIR / "manage.py"))
@@ -70,6 +71,7 @@ def plan(environment: dict[str, str], listening: socket.socket, workers: int) ->
         site=(
             program("web", web, options={"pass_fds": (listening.fileno(),)}),
             program("faces", worker(celery, "faces", workers)),
+            program("generation", worker(celery, "generation", workers)),
             program("default", worker(celery, "default", DEFAULT_QUEUE_THREADS)),
             program("beat", (*celery, "beat", "--loglevel", "INFO")),
         ),

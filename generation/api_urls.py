@@ -1,0 +1,5 @@
+"""What generation serves under /api/v1/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

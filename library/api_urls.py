@@ -1,0 +1,5 @@
+"""What library serves under /api/v1/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

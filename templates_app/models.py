@@ -1,0 +1,240 @@
+"""Couple pictures with places for faces, and the tasks that collect them."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import BaseModel, one_of
+from faces.engine.types import Box
+from library.models import Image, Moderation
+
+
+class Category(models.TextChoices):
+    ACG = "acg", _("Anime, comics, games")
+    MOVIE = "movie", _("Films")
+    TV = "tv", _("Series")
+    CUSTOM = "custom", _("Everything else")
+
+
+class Role(models.TextChoices):
+    """Whose face a slot is drawn for; whoever makes a picture may choose otherwise."""
+
+    HUSBAND = "husband", _("Husband")
+    WIFE = "wife", _("Wife")
+    ANY = "any", _("Anyone")
+
+
+class TemplateQuerySet(models.QuerySet[Any]):
+    def listed(self) -> Self:
+        """What the gallery shows: active, and passed by the safety check or a moderator."""
+        return self.filter(is_active=True, image__moderation=Moderation.PASSED)
+
+
+class Template(BaseModel):
+    """A couple picture; its slots say where faces go.
+
+    New ones are inactive until staff approve them; archived ones are inactive again.
+    """
+
+    image = models.OneToOneField(Image, on_delete=models.PROTECT, related_name="template")
+    title = models.CharField(max_length=120)
+    description = models.TextField(max_length=1000, blank=True)
+    artist = models.CharField(max_length=120, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=12, choices=Category, default=Category.CUSTOM)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    sha256 = models.CharField(
+        max_length=64,
+        unique=True,
+        editable=False,
+        help_text=_("Of the file it came from, so that it comes once."),
+    )
+    popularity_score = models.FloatField(
+        default=0.0, help_text=_("Pictures made with it; old ones count less and less.")
+    )
+    popularity_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The moment the popularity is valid for.")
+    )
+    is_active = models.BooleanField(default=False, help_text=_("Shown in the gallery."))
+    approved_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Empty: waits for staff.")
+    )
+    collected_by = models.ForeignKey(
+        "CollectionTask",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="templates",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        db_table = "templates"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            one_of("category", Category, "templates_category"),
+            models.CheckConstraint(
+                condition=Q(popularity_score__gte=0), name="templates_popularity"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["tags"], name="templates_tags"),
+            models.Index(
+                fields=["-popularity_score", "-id"],
+                condition=Q(is_active=True),
+                name="templates_popular",
+            ),
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(is_active=True), name="templates_newest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TemplateSlot(BaseModel):
+    """A place for a face in a template. Coordinates are relative to the image, 0..1."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="slots")
+    index = models.PositiveSmallIntegerField(help_text=_("From left to right, beginning with 0."))
+    role = models.CharField(max_length=12, choices=Role, default=Role.ANY)
+    x = models.FloatField()
+    y = models.FloatField()
+    w = models.FloatField()
+    h = models.FloatField()
+    landmarks = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Five [x, y] points: eyes, nose, mouth corners; empty where not known."),
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Who drew or corrected it; empty: as detected."),
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "template_slots"
+        ordering = ["template", "index"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "index"],
+                name="template_slots_index",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            one_of("role", Role, "template_slots_role"),
+            models.CheckConstraint(
+                condition=Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1)),
+                name="template_slots_box",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"slot {self.index} of {self.template_id}"
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.w, self.h)
+
+
+class SlotPreparation(models.Model):
+    """What a swap has to compute of a template's face, kept from the first job for the others.
+
+    It goes when the slot changes; `faces.engine.swap.PreparedFace` says what is in it.
+    """
+
+    slot = models.OneToOneField(
+        TemplateSlot, primary_key=True, on_delete=models.CASCADE, related_name="preparation"
+    )
+    data = models.BinaryField(help_text=_("Carries its own version."))
+    summary = models.JSONField(help_text=_("The small part, for warnings before submitting."))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "slot_preparations"
+
+    def __str__(self) -> str:
+        return f"preparation of slot {self.slot_id}"
+
+
+class Source(models.TextChoices):
+    """Where a collection task looks."""
+
+    DANBOORU = "danbooru", _("Danbooru")
+    PIXIV = "pixiv", _("pixiv")
+    FOLDER = "folder", _("Folder or zip")
+
+
+class CollectionStatus(models.TextChoices):
+    PENDING = "pending", _("In line")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class CollectionTask(BaseModel):
+    """One search for templates at one source. It goes on where it stopped, by its cursor."""
+
+    source_type = models.CharField(max_length=12, choices=Source)
+    search_query = models.CharField(
+        max_length=300, blank=True, help_text=_("Tags, words, or the name of a folder or zip.")
+    )
+    filters = models.JSONField(default=dict, blank=True)
+    category = models.CharField(max_length=12, choices=Category, default=Category.ACG)
+    wanted_faces = models.PositiveSmallIntegerField(default=2)
+    limit = models.PositiveIntegerField(default=100, help_text=_("Templates to collect at most."))
+    rate_limit = models.FloatField(default=1.0, help_text=_("Requests per second."))
+    status = models.CharField(
+        max_length=12, choices=CollectionStatus, default=CollectionStatus.PENDING
+    )
+    images_collected = models.PositiveIntegerField(default=0)
+    images_skipped = models.PositiveIntegerField(default=0)
+    skipped_reasons = models.JSONField(
+        default=dict, blank=True, help_text=_("How many were skipped, by reason.")
+    )
+    cursor = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=300, blank=True, help_text=_("For staff to read."))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    run_after = models.DateTimeField(
+        null=True, blank=True, help_text=_("Not before; after an error or when throttled.")
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "collection_tasks"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            one_of("source_type", Source, "collection_tasks_source"),
+            one_of("status", CollectionStatus, "collection_tasks_status"),
+            one_of("category", Category, "collection_tasks_category"),
+            models.CheckConstraint(
+                condition=Q(rate_limit__gt=0), name="collection_tasks_rate_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_type}: {self.search_query}"
