@@ -75,15 +75,21 @@ _TEXTS = (
     ),
     ConsentText(
         purpose=Purpose.GENERATION,
-        version="2026-11",
+        version="2026-11-2",
         title=_("Let my matches make pictures with my face"),
         explanation=_(
             "People you matched with may use the face of the match in a couple picture or in the "
-            "picture of an imagined baby. Whoever makes the picture sees it; every picture is "
-            "marked as made by AI. This is not used until that feature is there; you will find "
-            "your answer here when it is."
+            "picture of an imagined baby. Whoever makes a couple picture sees it and may share it; "
+            "a baby is seen by both of you. Where this site lets an outside service make a picture, "
+            "that service is sent the crop of your face for it, and the page says so beforehand. "
+            "Every picture says that AI made it, and you can report one you do not like. What you "
+            "make of your own photos does not need this."
         ),
-        withdrawing=_("No new picture with your face can be made by anybody else from then on."),
+        withdrawing=_(
+            "No new picture with your face can be made by anybody else, and those that others made "
+            "with it, and all babies, are deleted from this site, links to them included. What "
+            "somebody downloaded before stays with them."
+        ),
         requires=Purpose.BIOMETRIC,
     ),
 )

@@ -25,6 +25,8 @@ class FaceIn:
     image: Image
     ref: FaceRef
     may_compare: bool
+    crop_path: str
+    """The stored square crop of the face: all that an outside provider is shown of the photo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,7 @@ ANALYSIS_LEASE_SECONDS = 60
 GENERATION_PROVIDERS = {"face_swap": "local", "baby": "local"}
 INSWAPPER_MODEL = ENV.inswapper_model  # path of inswapper_128.onnx; it needs an ArcFace pack
 FAL_KEY = ENV.fal_key
-FAL_QUEUE_URL = "https://queue.fal.run"
+FAL_MEDIA_HOSTS = ["fal.media"]  # where its answers may lie; theirs and subdomains
 # A worker that reports no progress for this long is believed dead, and its job is run again.
 JOB_LEASE_SECONDS = 60
 JOB_MAX_ATTEMPTS = 3
