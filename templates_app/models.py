@@ -5,13 +5,18 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel, one_of
 from faces.engine.types import Box
 from library.models import Image, Moderation
+
+MAX_SLOTS = 10
+MAX_TAGS = 30
+SAME_FILE_ONCE = "templates_sha256_once"
 
 
 class Category(models.TextChoices):
@@ -34,6 +39,14 @@ class TemplateQuerySet(models.QuerySet[Any]):
         """What the gallery shows: active, and passed by the safety check or a moderator."""
         return self.filter(is_active=True, image__moderation=Moderation.PASSED)
 
+    def waiting(self) -> Self:
+        """Those nobody has approved yet."""
+        return self.filter(approved_at=None)
+
+    def archived(self) -> Self:
+        """Those that were approved once and taken out of the gallery."""
+        return self.filter(approved_at__isnull=False, is_active=False)
+
 
 class Template(BaseModel):
     """A couple picture; its slots say where faces go.
@@ -49,17 +62,28 @@ class Template(BaseModel):
     licence = models.CharField(max_length=200, blank=True)
     category = models.CharField(max_length=12, choices=Category, default=Category.CUSTOM)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    slug = models.SlugField(
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text=_("Of a template that ships with Kindred; else empty."),
+    )
     sha256 = models.CharField(
         max_length=64,
-        unique=True,
         editable=False,
         help_text=_("Of the file it came from, so that it comes once."),
     )
+    # Kept so that it never has to be brought up to date: see templates_app/popularity.py.
     popularity_score = models.FloatField(
-        default=0.0, help_text=_("Pictures made with it; old ones count less and less.")
+        default=0.0,
+        editable=False,
+        help_text=_("Pictures made with it, as a logarithm; old ones count less and less."),
     )
     popularity_at = models.DateTimeField(
-        null=True, blank=True, help_text=_("The moment the popularity is valid for.")
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When a picture was last made with it."),
     )
     is_active = models.BooleanField(default=False, help_text=_("Shown in the gallery."))
     approved_at = models.DateTimeField(
@@ -71,6 +95,20 @@ class Template(BaseModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="templates",
+    )
+    # Made by the database with a function of its own, see migration 0002: words stand in it both
+    # stemmed and as written, those of title and tags with more weight.
+    search = models.GeneratedField(
+        expression=models.Func(
+            F("title"),
+            F("description"),
+            F("artist"),
+            F("tags"),
+            function="template_search_text",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -84,8 +122,22 @@ class Template(BaseModel):
             models.CheckConstraint(
                 condition=Q(popularity_score__gte=0), name="templates_popularity"
             ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(approved_at__isnull=False),
+                name="templates_active_approved",
+            ),
+            # It becomes a link, which must not be a script.
+            models.CheckConstraint(
+                condition=Q(source_url="") | Q(source_url__regex=r"^https?://"),
+                name="templates_source_url",
+            ),
+            models.UniqueConstraint(fields=["sha256"], name=SAME_FILE_ONCE),
+            models.UniqueConstraint(
+                fields=["slug"], condition=~Q(slug=""), name="templates_slug_once"
+            ),
         ]
         indexes = [
+            GinIndex(fields=["search"], name="templates_search"),
             GinIndex(fields=["tags"], name="templates_tags"),
             models.Index(
                 fields=["-popularity_score", "-id"],
@@ -99,6 +151,11 @@ class Template(BaseModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def wanted_slots(self) -> int:
+        """How many slots it must have to be approved."""
+        return self.collected_by.wanted_faces if self.collected_by else 2
 
 
 class TemplateSlot(BaseModel):
@@ -140,6 +197,14 @@ class TemplateSlot(BaseModel):
                 condition=Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1)),
                 name="template_slots_box",
             ),
+            # A little more than 1: shares are rounded.
+            models.CheckConstraint(
+                condition=Q(w__gt=0, h__gt=0)
+                & Q(x__lte=1.0001 - F("w"))
+                & Q(y__lte=1.0001 - F("h")),
+                name="template_slots_inside",
+            ),
+            models.CheckConstraint(condition=Q(index__lt=MAX_SLOTS), name="template_slots_at_most"),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +213,11 @@ class TemplateSlot(BaseModel):
     @property
     def box(self) -> Box:
         return Box(self.x, self.y, self.w, self.h)
+
+    @property
+    def number(self) -> int:
+        """As people count: from 1, left to right."""
+        return self.index + 1
 
 
 class SlotPreparation(models.Model):
