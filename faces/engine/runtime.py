@@ -90,7 +90,7 @@ def _load(pack: Pack, device: Literal["cpu", "cuda"]) -> Engine:
             name=str(pack.folder.resolve()),
             allowed_modules=TASKS,
             providers=[*cuda, "CPUExecutionProvider"],
-            sess_options=_session_options(),
+            sess_options=session_options(),
             # Else a detector of free size is held twice, once for any and once for this size.
             static_shape_sessions=False,
         )
@@ -135,7 +135,7 @@ def _give_memory_back() -> None:
         set_option(M_MMAP_THRESHOLD, GIVEN_BACK_FROM)
 
 
-def _session_options() -> Any:
+def session_options() -> Any:
     """One thread per run, and no arena: more runs at once, and a third of the memory."""
     import onnxruntime
 

@@ -1,0 +1,74 @@
+"""Giving the source's skin the colour and the light that the template's face has.
+
+Fields are found on small pictures in linear light and applied to the coded values: a factor g of
+light is a factor g^(1/2.2) of them.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from faces.engine.swap.regions import Mask, blurred, ramp
+
+Light = NDArray[np.float32]
+"""(H, W, 3) RGB."""
+
+GAMMA = 2.2
+# What is brighter or darker than that is no lighting.
+GAIN = (0.35, 3.0)
+# Light is what changes over more than this share of the face's width.
+SMOOTH = 0.10
+# How much of the template's light is taken on inside the face; at its edge all of it is.
+INSIDE_STRENGTH = 0.8
+# Eyes and teeth have no skin colour: what is left of the change for their brightness and hue.
+EYES_BRIGHTNESS, EYES_HUE = 0.6, 0.25
+# Weight of the whole face's colour where there is no skin nearby.
+FALLBACK = 0.02
+
+
+def light_gain(
+    target: Light, source: Light, both: Mask, depth: Mask, eyes: Mask, width: float
+) -> Light:
+    """(H, W, 3): the factors for the source's coded values.
+
+    All are small pictures of one size: the template, the source painted on it (coded, 0..1), where
+    both show skin, how deep inside the face a pixel is (in face widths), where eyes and mouth are.
+    `width` is the face's, in pixels.
+    """
+    target, source = np.power(target, GAMMA), np.power(source, GAMMA)
+    target_mean, source_mean = _skin_mean(target, both), _skin_mean(source, both)
+    whole = target_mean / source_mean
+    near = _local(target, target_mean, both, width) / _local(source, source_mean, both, width)
+    strength = 1 - (1 - INSIDE_STRENGTH) * ramp(depth, 0.05, 0.25)[:, :, None]
+    gain = whole * np.power(np.clip(near / whole, *GAIN), strength)
+    soft = blurred(eyes, 0.02 * width)[:, :, None]
+    logs = np.log(np.clip(gain, *GAIN))
+    brightness = logs.mean(axis=2, keepdims=True)
+    kept = EYES_BRIGHTNESS * brightness + EYES_HUE * (logs - brightness)
+    return np.exp((logs * (1 - soft) + kept * soft) / GAMMA).astype(np.float32)
+
+
+def _skin_mean(light: Light, weights: Mask) -> NDArray[np.float32]:
+    """(3,): never 0."""
+    total = float(weights.sum())
+    if total < 1:
+        return np.maximum(light.mean(axis=(0, 1)), 1e-3)
+    return np.maximum((light * weights[:, :, None]).sum(axis=(0, 1)) / total, 1e-3)
+
+
+def _local(light: Light, mean: NDArray[np.float32], weights: Mask, width: float) -> Light:
+    """The mean over the skin around each pixel."""
+    sigma = SMOOTH * width
+    total = blurred(light * weights[:, :, None], sigma) + FALLBACK * mean
+    return np.maximum(total / (blurred(weights, sigma) + FALLBACK)[:, :, None], 1e-3)
+
+
+def coded(pixels: NDArray[np.uint8]) -> Light:
+    """0..255 → 0..1."""
+    return pixels.astype(np.float32) * np.float32(1 / 255)
+
+
+def shrunk(image: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """Averaged down, or enlarged, to (height, width)."""
+    way = cv2.INTER_AREA if size[0] < image.shape[0] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, size[::-1], interpolation=way), np.float32)
