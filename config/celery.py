@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "recover photos": {"task": "faces.recover_photos", "schedule": 10.0},
     "catch up with matching": {"task": "matches.catch_up", "schedule": 15.0},
+    "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
     "forget expired sessions": {

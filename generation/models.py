@@ -1,5 +1,6 @@
 """Jobs, and what they make: couple pictures and imagined babies."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import AccountStatus
 from core.models import BaseModel, one_of
 from core.querysets import OwnedQuerySet
 from faces.models import Face
@@ -34,6 +36,24 @@ UNFINISHED = (Status.PENDING, Status.PROCESSING)
 class JobQuerySet(OwnedQuerySet):
     def unfinished(self) -> Self:
         return self.filter(status__in=UNFINISHED)
+
+    def waiting(self) -> Self:
+        return self.filter(status=Status.PENDING)
+
+    def running(self) -> Self:
+        return self.filter(status=Status.PROCESSING)
+
+    def runnable(self, now: datetime) -> Self:
+        """Waiting jobs that a worker may take: not resting after a failure, the owner active.
+
+        Whether the owner paused their line is asked of `JobQueue`.
+        """
+        rested = Q(run_after=None) | Q(run_after__lte=now)
+        return self.waiting().filter(rested, owner__account_status=AccountStatus.ACTIVE)
+
+    def in_line(self) -> Self:
+        """Each owner's jobs in the order in which they want them made."""
+        return self.order_by("position", "queued_at", "pk")
 
 
 class Job(BaseModel):
@@ -113,6 +133,9 @@ class Job(BaseModel):
                 condition=Q(status__in=["pending", "processing"]),
                 name="jobs_unfinished",
             ),
+            models.Index(
+                fields=["-completed_at"], condition=Q(status="completed"), name="jobs_completed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,12 +143,19 @@ class Job(BaseModel):
 
 
 class JobQueue(models.Model):
-    """One person's line of jobs. No row: nothing special about it."""
+    """One person's line of jobs, there from their first job on.
+
+    Whoever changes the line (submits, reorders, takes the next job) holds this row's lock, so one
+    person's jobs are numbered and handed out one after the other, and nobody else waits for it.
+    """
 
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
     paused_at = models.DateTimeField(null=True, blank=True, help_text=_("Empty: it runs."))
+    served_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When a worker last took one of these jobs.")
+    )
 
     class Meta:
         db_table = "job_queues"

@@ -268,6 +268,7 @@ FAL_MEDIA_HOSTS = ["fal.media"]  # where its answers may lie; theirs and subdoma
 # A worker that reports no progress for this long is believed dead, and its job is run again.
 JOB_LEASE_SECONDS = 60
 JOB_MAX_ATTEMPTS = 3
+JOBS_PER_PERSON = 100  # waiting and in the making, at once
 # Generated pictures go after this many days unless they are saved to the library.
 WORKSPACE_DAYS = 7
 # The visible mark on generated pictures; for the whole site, never for one person.
@@ -276,6 +277,8 @@ VISIBLE_MARK = True
 CREDENTIALS_CERTIFICATE = ENV.credentials_certificate
 CREDENTIALS_PRIVATE_KEY = ENV.credentials_private_key
 CREDENTIALS_DIR = ENV.media_root.parent / "credentials"
+# More authorities (PEM text or a path) whose signatures /verify/ calls known.
+CREDENTIALS_TRUST_ANCHORS = ENV.credentials_trust_anchors
 
 # Where templates are collected from; addresses are settings so that tests can serve them.
 DANBOORU_URL = "https://danbooru.donmai.us"

@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                     "paused_at",
                     models.DateTimeField(blank=True, help_text="Empty: it runs.", null=True),
                 ),
+                (
+                    "served_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When a worker last took one of these jobs.",
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "db_table": "job_queues",
@@ -284,6 +292,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status__in", ["pending", "processing"])),
                 fields=["owner", "position", "queued_at"],
                 name="jobs_unfinished",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("status", "completed")),
+                fields=["-completed_at"],
+                name="jobs_completed",
             ),
         ),
         migrations.AddConstraint(
