@@ -1,0 +1,78 @@
+"""What a drawing is made of, decided before anything is drawn: shapes, colours and choices."""
+
+from dataclasses import dataclass
+
+from faces.engine.baby.dice import Dice
+from faces.engine.baby.inherit import Imagined
+from faces.engine.baby.palette import Clothes, Hair, Scene, Skin, choose_clothes, choose_scene
+from faces.engine.baby.traits import TraitName
+
+# Mean and spread of the ratios among adults, estimated on the few faces that came with packages.
+# They only decide what counts as wide or narrow in a drawing.
+USUAL = {
+    TraitName.WIDTH: (0.83, 0.055),
+    TraitName.EYES: (0.205, 0.012),
+    TraitName.GAP: (0.255, 0.012),
+    TraitName.NOSE: (0.300, 0.026),
+    TraitName.MOUTH: (0.405, 0.050),
+    TraitName.JAW: (0.792, 0.018),
+}
+# Beyond this many spreads a drawing would be a caricature.
+FURTHEST = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything the modules that draw need to know."""
+
+    dice: Dice
+    skin: Skin
+    hair: Hair
+    iris: tuple[int, int, int]
+    scene: Scene
+    clothes: Clothes
+    temple: float
+    """Half of the head's width above the eyes."""
+    cheek: float
+    """Half of its width at the cheeks."""
+    jaw: float
+    """How far out the curve to the chin is pulled: small for a pointed chin."""
+    eye: float
+    """Half of an eye's width."""
+    eye_x: float
+    """From the middle of the face to the middle of an eye."""
+    nose: float
+    mouth: float
+
+
+def decide(imagined: Imagined) -> Look:
+    """The look of a child; the same for the same child."""
+    # Of the seed and the traits, not of whom they are from.
+    dice = Dice("draw", imagined.seed, *(each.value for each in imagined.traits))
+    skin = Skin.of(imagined.colour(TraitName.SKIN))
+    hair = Hair.of(imagined.colour(TraitName.HAIR), imagined.colour(TraitName.SKIN))
+    scene = choose_scene(dice, skin.base, hair.base)
+    z = {trait: _beside_usual(imagined, trait) for trait in USUAL}
+    width = 1 + 0.045 * z[TraitName.WIDTH]
+    eye = 48 * (1 + 0.075 * z[TraitName.EYES])
+    return Look(
+        dice=dice,
+        skin=skin,
+        hair=hair,
+        iris=imagined.colour(TraitName.IRIS),
+        scene=scene,
+        clothes=choose_clothes(dice, skin.base, scene),
+        temple=216 * width,
+        cheek=226 * width * (1 + 0.02 * z[TraitName.JAW]),
+        jaw=146 + 15 * z[TraitName.JAW],
+        eye=eye,
+        eye_x=52 * (1 + 0.09 * z[TraitName.GAP]) + eye,
+        nose=29 * (1 + 0.14 * z[TraitName.NOSE]),
+        mouth=47 * (1 + 0.14 * z[TraitName.MOUTH]),
+    )
+
+
+def _beside_usual(imagined: Imagined, trait: TraitName) -> float:
+    """In spreads from the mean, −1.7..1.7."""
+    mean, spread = USUAL[trait]
+    return min(max((imagined.ratio(trait) - mean) / spread, -FURTHEST), FURTHEST)
