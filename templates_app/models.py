@@ -264,6 +264,12 @@ class CollectionTask(BaseModel):
         max_length=300, blank=True, help_text=_("Tags, words, or the name of a folder or zip.")
     )
     filters = models.JSONField(default=dict, blank=True)
+    upload_path = models.CharField(
+        max_length=160,
+        blank=True,
+        editable=False,
+        help_text=_("Of an uploaded zip in the storage, until all of it was looked at."),
+    )
     category = models.CharField(max_length=12, choices=Category, default=Category.ACG)
     wanted_faces = models.PositiveSmallIntegerField(default=2)
     limit = models.PositiveIntegerField(default=100, help_text=_("Templates to collect at most."))
@@ -308,3 +314,17 @@ class CollectionTask(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.source_type}: {self.search_query}"
+
+
+class SourcePace(models.Model):
+    """When a source may be asked again, for all tasks and workers together."""
+
+    source_type = models.CharField(primary_key=True, max_length=12, choices=Source)
+    free_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "source_paces"
+        constraints = [one_of("source_type", Source, "source_paces_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source_type}: {self.free_at:%H:%M:%S}"

@@ -282,8 +282,11 @@ CREDENTIALS_TRUST_ANCHORS = ENV.credentials_trust_anchors
 
 # Where templates are collected from; addresses are settings so that tests can serve them.
 DANBOORU_URL = "https://danbooru.donmai.us"
+DANBOORU_IMAGES_URL = "https://cdn.donmai.us"
 DANBOORU_LOGIN = ENV.danbooru_login
 DANBOORU_API_KEY = ENV.danbooru_api_key
+PIXIV_API_URL = "https://app-api.pixiv.net"
+PIXIV_IMAGES_URL = "https://i.pximg.net"
 PIXIV_REFRESH_TOKEN = ENV.pixiv_refresh_token
 TEMPLATE_IMPORT_ROOT = ENV.template_import_root
 
