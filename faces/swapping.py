@@ -86,9 +86,12 @@ def reference(face: DetectedFace) -> FaceRef:
     return FaceRef(face.box, face.landmarks)
 
 
-def prepare(pixels: Pixels, face: FaceRef) -> PreparedFace:
-    """Find out what a swap needs of a face, in either role. Raises SwapError with a sentence."""
-    return prepare_face(pixels, face, engine())
+def prepare(pixels: Pixels, face: FaceRef, *, recognise: bool = True) -> PreparedFace:
+    """Find out what a swap needs of a face, in either role. Raises SwapError with a sentence.
+
+    `recognise` only for a face whose owner agreed to have it measured.
+    """
+    return prepare_face(pixels, face, engine(), recognise=recognise)
 
 
 def swap(

@@ -14,7 +14,7 @@ from faces.engine.swap.canonical import (
     canonical,
 )
 from faces.engine.swap.mesh import find_mesh
-from faces.engine.swap.prepared import PreparedFace, in_steps
+from faces.engine.swap.prepared import NOT_RECOGNISED, PreparedFace, in_steps
 from faces.engine.swap.regions import face_width
 from faces.engine.swap.shapes import Shape, fit_similarity, pose_of
 from faces.engine.swap.skin import lab_of, study_skin
@@ -36,11 +36,14 @@ ANGLES = (0.0, 90.0, -90.0, 180.0)
 GREY_BELOW = 2.5
 
 
-def prepare_face(pixels: Pixels, face: FaceRef, engine: Engine) -> PreparedFace:
+def prepare_face(
+    pixels: Pixels, face: FaceRef, engine: Engine, *, recognise: bool = True
+) -> PreparedFace:
     """Find the face's shape, its skin and what hides it.
 
-    `pixels` is (H, W, 3) RGB uint8 of any size. Raises NoMesh where there is no face at that
-    place, and FaceTooSmall below 16 pixels of width; both with a sentence.
+    `pixels` is (H, W, 3) RGB uint8 of any size. Without `recognise` nothing is measured that could
+    tell whose face it is: it has no embedding, and no report compares it. Raises NoMesh where there
+    is no face at that place, and FaceTooSmall below 16 pixels of width; both with a sentence.
     """
     mesh = _find(pixels, face, engine)
     width = face_width(mesh)
@@ -65,8 +68,8 @@ def prepare_face(pixels: Pixels, face: FaceRef, engine: Engine) -> PreparedFace:
         covered=in_steps(skin.other),
         region=region,
         picture_size=(pixels.shape[1], pixels.shape[0]),
-        embedding=embed(aligned, engine),
-        model=engine.pack.model,
+        embedding=embed(aligned, engine) if recognise else np.zeros(0, np.float32),
+        model=engine.pack.model if recognise else NOT_RECOGNISED,
         summary=FaceSummary(
             **_angles(inner),
             width_px=width,

@@ -16,6 +16,8 @@ from faces.engine.types import Pixels, Vector
 
 PREPARED_VERSION: Final = 1
 """Raised with every change of what is stored or of how it is found."""
+NOT_RECOGNISED: Final = ""
+"""The model of a face that no recogniser has looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +40,7 @@ class PreparedFace:
     picture_size: tuple[int, int]
     """Width and height of the picture in pixels."""
     embedding: Vector
-    """(D,), what the recogniser `model` makes of the face."""
+    """(D,), what the recogniser `model` makes of the face; empty where none has looked at it."""
     model: str
     summary: FaceSummary
 

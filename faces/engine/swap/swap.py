@@ -111,8 +111,7 @@ def _enlarged(
 def _report(
     target: PreparedFace, source: PreparedFace, composed: Composed, engine: Engine
 ) -> SwapReport:
-    before = _cosine(target.embedding, source.embedding, (target, source), engine)
-    after = _cosine(_embedding(composed, engine), source.embedding, (source,), engine)
+    before, after = _resemblance(target, source, composed, engine)
     gap = pose_gap(source.summary, target.summary, mirrored=composed.mirrored)
     return SwapReport(
         pose_gap=gap,
@@ -135,10 +134,14 @@ def _embedding(composed: Composed, engine: Engine) -> Vector:
     return embed_at(pixels, mesh, engine)
 
 
-def _cosine(
-    one: Vector, other: Vector, faces: Sequence[PreparedFace], engine: Engine
-) -> float | None:
-    """None where a face was measured by another model."""
-    if any(face.model != engine.pack.model for face in faces):
-        return None
-    return float(one @ other)
+def _resemblance(
+    target: PreparedFace, source: PreparedFace, composed: Composed, engine: Engine
+) -> tuple[float | None, float | None]:
+    """Of the template's own face, and of the result, to the source; None for a face that this
+    model has not measured: the result is not measured in its place either."""
+    if source.model != engine.pack.model:
+        return None, None
+    after = float(_embedding(composed, engine) @ source.embedding)
+    if target.model != engine.pack.model:
+        return None, after
+    return float(target.embedding @ source.embedding), after
