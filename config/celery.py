@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
+    "expire generated pictures": {"task": "library.expire_results", "schedule": 60.0},
     "forget expired sessions": {
         "task": "accounts.forget_expired_sessions",
         "schedule": 86_400.0,

@@ -60,6 +60,7 @@ class Env:
     template_import_root: Path
     credentials_certificate: str
     credentials_private_key: str = field(repr=False)
+    credentials_trust_anchors: str
     log_format: str
 
 
@@ -131,6 +132,7 @@ def read_env() -> Env:
         template_import_root=Path(text("TEMPLATE_IMPORT_ROOT", str(stack.data_dir / "import"))),
         credentials_certificate=text("CREDENTIALS_CERTIFICATE", ""),
         credentials_private_key=text("CREDENTIALS_PRIVATE_KEY", ""),
+        credentials_trust_anchors=text("CREDENTIALS_TRUST_ANCHORS", ""),
         log_format=text("LOG_FORMAT", "console"),
     )
 

@@ -68,3 +68,9 @@ class StorageUnavailable(AppError):
     code = "storage_unavailable"
     status = 503
     message = _("Pictures cannot be reached right now. Please try again in a moment.")
+
+
+class PictureGone(AppError):
+    code = "picture_gone"
+    status = 410
+    message = _("This picture is gone: its time was over, or it was deleted.")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel, one_of
@@ -36,24 +37,42 @@ class Moderation(models.TextChoices):
     BLOCKED = "blocked", _("Blocked")
 
 
+WITHHELD = Q(kind=Kind.RESULT) & ~Q(moderation=Moderation.PASSED)
+
+
 class ImageQuerySet(OwnedQuerySet):
     def shown_to_others(self) -> Self:
         """Public pictures that passed the safety check."""
         return self.filter(visibility=Visibility.PUBLIC, moderation=Moderation.PASSED)
 
     def visible_to(self, user: Any) -> Self:
-        """One's own pictures, whatever their state, and what everyone may see."""
+        """One's own pictures, whatever their state, and what everyone may see.
+
+        Generated ones that did not pass the safety check are seen by nobody, their owner included.
+        """
         public = Q(visibility=Visibility.PUBLIC, moderation=Moderation.PASSED)
         if not user.is_authenticated:
             return self.filter(public)
-        return self.filter(public | Q(owner_id=user.pk))
+        return self.filter(public | Q(owner_id=user.pk) & ~WITHHELD)
+
+    def results_of(self, user: Any) -> Self:
+        """A person's generated pictures, withheld ones too, so that they can read why. What shows
+        the picture itself asks for `presentable` as well."""
+        return self.owned_by(user).filter(kind=Kind.RESULT)
+
+    def presentable(self) -> Self:
+        """Pictures that passed the safety check and whose time is not over."""
+        now = timezone.now()
+        in_time = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.filter(in_time, moderation=Moderation.PASSED)
 
 
 class Image(BaseModel):
     """One stored picture: upright, without metadata that could tell more than the picture does.
 
     The stored file is a re-encoded copy, so nothing hidden in the uploaded bytes survives. `sha256`
-    is that of the uploaded bytes; it makes a repeated upload give the same image back.
+    is that of the uploaded bytes; it makes a repeated upload give the same image back. Of a
+    generated picture it is that of the stored, signed file, by which it is known again.
     """
 
     owner = models.ForeignKey(
@@ -127,10 +146,18 @@ class Image(BaseModel):
             ),
             models.Index(fields=["owner", "-created_at", "-id"], name="images_owner_created"),
             models.Index(fields=["moderation", "-created_at"], name="images_moderation_created"),
+            models.Index(
+                fields=["sha256"], condition=Q(kind="result"), name="images_result_sha256"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """A generated picture that did not pass, or was not checked: only moderators see it."""
+        return self.kind == Kind.RESULT and self.moderation != Moderation.PASSED
 
     @property
     def url(self) -> str:
@@ -231,6 +258,12 @@ class Report(BaseModel):
         related_name="+",
         help_text=_("Empty when somebody reported who was not signed in."),
     )
+    reporter_key = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("Of somebody not signed in: a keyed hash of the address, until decided."),
+    )
     reason = models.CharField(max_length=12, choices=Reason)
     details = models.CharField(max_length=500, blank=True)
     decision = models.CharField(max_length=12, choices=Decision, default=Decision.OPEN)
@@ -253,6 +286,16 @@ class Report(BaseModel):
                 fields=["image", "reporter"],
                 condition=Q(decision="open"),
                 name="reports_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["image", "reporter_key"],
+                condition=Q(decision="open", reporter=None) & ~Q(reporter_key=""),
+                name="reports_one_open_by_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="open", decided_at=None)
+                | (~Q(decision="open") & Q(decided_at__isnull=False, reporter_key="")),
+                name="reports_decided_at",
             ),
         ]
 

@@ -36,6 +36,7 @@ __all__ = [
     "Stored",
     "approve_image",
     "block_image",
+    "clean_filename",
     "count_left",
     "delete_image",
     "discard_files",
@@ -44,8 +45,10 @@ __all__ = [
     "remove_files_on_commit",
     "reserve_files",
     "save_file",
+    "sha256_of_bytes",
     "store_image",
     "sweep_files",
+    "write_image",
 ]
 
 CHUNK = 1024 * 1024
@@ -90,7 +93,7 @@ def store_image(
     image.owner, image.visibility, image.sha256 = owner, visibility, digest
     image.filename = clean_filename(filename)
     try:
-        return _write(image, files, then)
+        return write_image(image, files, then)
     except IntegrityError as error:
         if SAME_UPLOAD_ONCE not in str(error):
             raise
@@ -106,6 +109,10 @@ def sha256_of(file: BinaryIO) -> str:
     while chunk := file.read(CHUNK):
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def sha256_of_bytes(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def clean_filename(filename: str) -> str:
@@ -148,9 +155,14 @@ def _prepare(decoded: DecodedImage, kind: str) -> tuple[Image, dict[str, bytes]]
     return image, files
 
 
-def _write(
-    image: Image, files: dict[str, bytes], then: Callable[[Stored], object] | None
+def write_image(
+    image: Image, files: dict[str, bytes], then: Callable[[Stored], object] | None = None
 ) -> Stored:
+    """Store an unsaved row with its files, bytes by path: both, or neither of them (`files.py`).
+
+    `then` is called in the transaction that creates the row. Refuses to run inside a transaction
+    (RuntimeError). Raises StorageFull, StorageUnavailable, and what the row or `then` raises.
+    """
     reserve_files(files)
     try:
         for path, data in files.items():

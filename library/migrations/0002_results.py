@@ -7,92 +7,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('library', '0001_initial'),
+        ("library", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.CharField(choices=[('not_agreed', 'It shows me, and I did not agree'), ('minor', 'It shows somebody under 18'), ('sexual', 'It is sexual or violent'), ('other', 'Something else')], max_length=12)),
-                ('details', models.CharField(blank=True, max_length=500)),
-                ('decision', models.CharField(choices=[('open', 'Not decided yet'), ('blocked', 'The picture was blocked'), ('kept', 'The picture stays')], default='open', max_length=12)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("not_agreed", "It shows me, and I did not agree"),
+                            ("minor", "It shows somebody under 18"),
+                            ("sexual", "It is sexual or violent"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("details", models.CharField(blank=True, max_length=500)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not decided yet"),
+                            ("blocked", "The picture was blocked"),
+                            ("kept", "The picture stays"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'db_table': 'reports',
-                'ordering': ['-created_at', '-id'],
+                "db_table": "reports",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ShareLink',
+            name="ShareLink",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('token', models.CharField(help_text='What makes it unguessable.', max_length=43, unique=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "token",
+                    models.CharField(
+                        help_text="What makes it unguessable.", max_length=43, unique=True
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'db_table': 'share_links',
+                "db_table": "share_links",
             },
         ),
         migrations.AddField(
-            model_name='image',
-            name='expires_at',
-            field=models.DateTimeField(blank=True, help_text='A workspace picture goes then unless it is saved; empty: it stays.', null=True),
+            model_name="image",
+            name="expires_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="A workspace picture goes then unless it is saved; empty: it stays.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='image',
-            name='provenance',
-            field=models.JSONField(blank=True, default=dict, help_text="Of generated pictures: what made it, from what, and its manifest's id."),
+            model_name="image",
+            name="provenance",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Of generated pictures: what made it, from what, and its manifest's id.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(condition=models.Q(('expires_at__isnull', False)), fields=['expires_at'], name='images_expires'),
+            model_name="image",
+            index=models.Index(
+                condition=models.Q(("expires_at__isnull", False)),
+                fields=["expires_at"],
+                name="images_expires",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at', None), ('kind', 'result'), _connector='OR'), name='images_expiring_result'),
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at", None), ("kind", "result"), _connector="OR"),
+                name="images_expiring_result",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='library.image'),
+            model_name="report",
+            name="image",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reports",
+                to="library.image",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='reporter',
-            field=models.ForeignKey(blank=True, help_text='Empty when somebody reported who was not signed in.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="reporter",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty when somebody reported who was not signed in.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sharelink',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='share_links', to='library.image'),
+            model_name="sharelink",
+            name="image",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="share_links",
+                to="library.image",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['not_agreed', 'minor', 'sexual', 'other'])), name='reports_reason'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["not_agreed", "minor", "sexual", "other"])),
+                name="reports_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['open', 'blocked', 'kept'])), name='reports_decision'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["open", "blocked", "kept"])),
+                name="reports_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'open')), fields=('image', 'reporter'), name='reports_one_open'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "open")),
+                fields=("image", "reporter"),
+                name="reports_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharelink',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('image',), name='share_links_one_open'),
+            model_name="sharelink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("image",),
+                name="share_links_one_open",
+            ),
         ),
     ]
