@@ -22,6 +22,7 @@ from generation.stages import CHECKING, MAKING, PREPARING, STORING
 from generation.work import Made, Work
 from library.errors import StorageFull, StorageUnavailable
 from library.moderation import Verdict, classify
+from library.results import Making, store_result
 from library.services import Stored
 
 logger = logging.getLogger(__name__)
@@ -101,8 +102,6 @@ def _make(run: Run) -> None:
 
 def _store(run: Run, kind: Kind, work: Work, made: Made, verdict: Verdict) -> None:
     """Sign and store the picture; its row, the product's and the job's end are one commit."""
-    from library.results import Making, store_result
-
     job = run.job
     title = kind.title(job)
 
@@ -113,11 +112,10 @@ def _store(run: Run, kind: Kind, work: Work, made: Made, verdict: Verdict) -> No
     store_result(
         owner=job.owner,
         pixels=made.pixels,
-        making=Making(
-            title=title, model=made.model, trained=made.trained, parents=kind.parents(work)
-        ),
+        making=Making(title, made.model, source=made.source, parents=kind.parents(work)),
         filename=title,
         verdict=verdict,
+        faces=[(box.x, box.y, box.w, box.h) for box in made.faces],
         expires_at=timezone.now() + timedelta(days=settings.WORKSPACE_DAYS),
         then=complete,
     )

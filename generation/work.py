@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faces.engine.swap import FaceRef
-from faces.engine.types import Pixels
+from faces.engine.types import Box, Pixels
 from library.models import Image
+from library.provenance.making import Source
 from templates_app.models import TemplateSlot
 
 OnProgress = Callable[[int, str], None]
@@ -53,12 +54,14 @@ Work = SwapWork | BabyWork
 class Made:
     """A picture, (H, W, 3) RGB, without mark and credentials yet.
 
-    `model` names what made it, with its version. `trained` is True where a generative model did
-    (IPTC trainedAlgorithmicMedia), False where parts were put together or drawn. `report` is what
+    `model` names what made it, with its version. `source` is the IPTC digital source type
+    that its credentials will name. `report` is what
     the kind keeps with its rows: the quality of a swap, the traits of a baby.
     """
 
     pixels: Pixels
     model: str
-    trained: bool = False
+    source: Source = Source.COMPOSITE
+    faces: tuple[Box, ...] = ()
+    """Where there are faces in it: the mark keeps clear of them."""
     report: dict[str, Any] = field(default_factory=dict)

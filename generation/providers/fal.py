@@ -25,6 +25,7 @@ from generation.models import JobKind
 from generation.providers.base import Health
 from generation.work import BabyWork, Made, OnProgress
 from library.decoding import decode
+from library.provenance.making import Source
 from library.storage import signed_url
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class FalProvider:
             answer = _ask(_arguments(work), on_progress)
             on_progress(85, "fetching")
             picture = _fetch(_picture_address(answer))
-        return Made(pixels=picture, model=APPLICATION, trained=True)
+        return Made(pixels=picture, model=APPLICATION, source=Source.TRAINED)
 
 
 def _arguments(work: BabyWork) -> dict[str, Any]:
@@ -113,8 +114,8 @@ def _ask(arguments: dict[str, Any], on_progress: OnProgress) -> dict[str, Any]:
 def _how_far(status: object) -> tuple[int, str]:
     """fal reports no percents: waiting is early, working is half way."""
     if isinstance(status, Queued):
-        return max(10, 20 - status.position), "waiting_for_service"
-    return (50 if isinstance(status, InProgress) else 20), "service_working"
+        return max(10, 20 - status.position), "queued"
+    return (50 if isinstance(status, InProgress) else 20), "waiting"
 
 
 def _cancel(handle: Any) -> None:

@@ -19,6 +19,7 @@ from generation.providers.base import Health
 from generation.work import FaceIn, Made, OnProgress, SwapWork
 from library.decoding import decode
 from library.models import Image
+from library.provenance.making import Source
 from templates_app.models import TemplateSlot
 
 MODEL = "inswapper_128"
@@ -68,12 +69,13 @@ class InSwapperProvider:
         on_progress(5, "reading")
         pixels = _pixels(work.template)
         for done, (slot, face) in enumerate(zip(work.slots, work.faces, strict=True)):
-            on_progress(20 + 40 * done, "looking")
+            on_progress(20 + 40 * done, "faces")
             identity = _measured(face, engine).embedding
             on_progress(35 + 40 * done, "swapping")
             pixels = swapper.swap(pixels, _slot_landmarks(slot, pixels, engine), identity)
-        on_progress(95, "finishing")
-        return Made(pixels=pixels, model=MODEL, trained=True)
+        on_progress(95, "blending")
+        faces = tuple(slot.box for slot in work.slots)
+        return Made(pixels=pixels, model=MODEL, source=Source.RETOUCHED, faces=faces)
 
 
 def _engine() -> Engine:

@@ -14,6 +14,7 @@ from generation.providers.fal import FalProvider
 from generation.tests.fal_server import fal_server
 from generation.work import BabyWork, FaceIn
 from library.models import Image
+from library.provenance.making import Source
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_picture_comes_back_and_progress_only_grows(service):
     made = run(told)
     assert made.pixels.shape == (512, 512, 3)
     assert made.model == "fal-ai/nano-banana/edit"
-    assert made.trained
+    assert made.source == Source.TRAINED
     assert told == sorted(told)
 
 
@@ -176,7 +177,7 @@ def test_nobody_there_is_a_cause_that_passes(service, monkeypatch):
 
 def test_a_job_that_was_cancelled_is_cancelled_there_too(service):
     def stop(percent, stage):
-        if stage == "service_working":
+        if stage == "waiting":
             raise JobStopped
 
     with pytest.raises(JobStopped):
