@@ -1,14 +1,18 @@
 """Photos, faces, matches and templates as bare rows, for tests that need no pixels."""
 
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.models import User
 from faces.models import Face
+from generation.swaps.planning import LEVEL
 from library.models import Image, Kind, Moderation
 from matches.models import Match
-from templates_app.models import Template, TemplateSlot
+from templates_app.models import SlotPreparation, Template, TemplateSlot
 
 
 def make_image(owner: User | None, **fields: Any) -> Image:
@@ -66,10 +70,18 @@ def make_match(one: Face, other: Face) -> Match:
 def make_template(slots: int = 2, **fields: Any) -> Template:
     """An active template, its slots in a row."""
     image = make_image(None, kind=Kind.TEMPLATE)
-    values: dict[str, Any] = {"title": "Two by the sea", "is_active": True, "sha256": image.sha256}
+    values: dict[str, Any] = {"title": "Two by the sea", "sha256": image.sha256}
+    values |= {"is_active": True, "approved_at": timezone.now()}
     template = Template.objects.create(image=image, **values | fields)
     TemplateSlot.objects.bulk_create(
         TemplateSlot(template=template, index=i, x=0.1 + 0.3 * i, y=0.3, w=0.2, h=0.3)
         for i in range(slots)
     )
     return template
+
+
+def prepare_slot(template: Template, index: int, **summary: Any) -> None:
+    """As if a worker had looked at the slot; a level face unless `summary` says otherwise."""
+    SlotPreparation.objects.create(
+        slot=template.slots.get(index=index), data=b"", summary=asdict(replace(LEVEL, **summary))
+    )
