@@ -4,6 +4,7 @@ import json
 from hashlib import blake2b
 
 from faces.engine.baby.clothes import draw_body
+from faces.engine.baby.company import draw_company
 from faces.engine.baby.eyes import draw_eyes
 from faces.engine.baby.face import draw_brows, draw_cheeks, draw_mouth, draw_nose
 from faces.engine.baby.head import draw_ears, draw_head
@@ -55,4 +56,6 @@ def _child(look: Look, defs: Definitions) -> str:
         draw_hair_and_worn(look, defs),
         transform=f"rotate({tilt:.1f} 0 200)",
     )
-    return group(draw_body(look, defs), head, transform=f"translate({HEAD_X} {HEAD_Y})")
+    return group(
+        draw_body(look, defs), head, draw_company(look), transform=f"translate({HEAD_X} {HEAD_Y})"
+    )

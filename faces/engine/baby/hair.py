@@ -10,6 +10,7 @@ from faces.engine.baby.svg import Definitions, circle, d, ellipse, group, line, 
 # From the left temple over the top to the right temple; a hairline leads back.
 _CAP = "M -t-3 -30 C -t-11 -196 -.7t -297 0 -297 C .7t -297 t+11 -196 t+3 -30"
 _HIGH = "C t-8 -124 .62t -204 0 -204 C -.62t -204 -t+8 -124 -t-3 -30 Z"
+_LOW = "C t-5 -108 .7t -180 0 -180 C -.7t -180 -t+5 -108 -t-3 -30 Z"
 _SWEPT = """C t-6 -96 .72t -176 66 -238 C 52 -154 -66 -108 -.66t -104
     C -.82t -102 -t+4 -74 -t-3 -30 Z"""
 
@@ -78,23 +79,19 @@ def draw_tuft(look: Look, defs: Definitions) -> str:
     for at, angle in enumerate((-62, -40, -18, 4, 24, 46, 66)):
         lean = angle + look.dice.between(f"lean {at}", -8, 8)
         tall = look.dice.between(f"tall {at}", 74, 108) * (1 - abs(angle) / 150)
-        leaf = d("M -30 30 C -30 -14 -14 -.7h 10 -h C 16 -.6h 32 -14 30 30 Z", h=tall)
-        place = f"translate({angle * 1.5:.1f} {TOP + 8 + abs(angle) * 0.35:.1f}) rotate({lean:.1f})"
-        fill = look.hair.shade if at % 2 else look.hair.base
-        leaves.append(path(leaf, fill=fill, transform=place))
-    hairline = (
-        "C t-8 -112 .86t -156 .7t -186"
-        + _locks(look, 0.7, -186, 34)
-        + ("C -.86t -156 -t+8 -112 -t-3 -30 Z")
-    )
+        leaf = d("M -30 34 C -30 -14 -14 -.7h 10 -h C 16 -.6h 32 -14 30 34 Z", h=tall)
+        place = f"translate({angle * 1.4:.1f} {TOP + 12 + abs(angle) * 0.3:.1f}) rotate({lean:.1f})"
+        leaves.append(_soft(leaf, look.hair.shade if at % 2 else look.hair.base, transform=place))
     return (
-        "".join(leaves[1::2] + leaves[0::2])
-        + _cap(look, defs, hairline)
+        _fuzz(look)
+        + "".join(leaves[1::2] + leaves[0::2])
+        + _cap(look, defs, _HIGH)
         + _strands(
             look,
             "M -10 -222 C -14 -256 -20 -276 -16 -306",
             "M 40 -220 C 48 -256 54 -272 64 -290",
             "M -70 -214 C -84 -242 -86 -256 -92 -272",
+            "M 104 -206 C 116 -228 120 -240 130 -254",
         )
     )
 
@@ -126,26 +123,26 @@ def draw_sprout(look: Look, defs: Definitions) -> str:
 
 def draw_fringe(look: Look, defs: Definitions) -> str:
     """Soft locks across the forehead."""
-    hairline = (
-        "C t-4 -84 .9t -120 .74t -152"
-        + _locks(look, 0.74, -152, 52)
-        + ("C -.9t -120 -t+4 -84 -t-3 -30 Z")
-    )
     falling = (
-        d("M .12x -290 C .6x -268 .95x -220 x -158", x=x * look.temple)
+        d("M .12x -290 C .6x -268 .95x -220 x -166", x=x * look.temple)
         for x in (-0.66, -0.42, -0.16, 0.12, 0.4, 0.64)
     )
     wisp = line("M -12 -288 C -20 -316 8 -326 26 -316", look.hair.base, 11)
-    return wisp + _cap(look, defs, hairline) + _strands(look, *falling)
+    return (
+        wisp
+        + _cap(look, defs, _LOW)
+        + _locks(look, half=0.8, y=-172, count=6)
+        + _strands(look, *falling)
+    )
 
 
 def draw_under_hat(look: Look) -> str:
     """What a hat leaves to be seen."""
-    front = "M .62t -160" + _locks(look, 0.62, -136, 46) + "L -.62t -170 L .62t -170 Z"
-    side = "M t+2 -14 C t+7 -80 t -110 t-6 -130 L t-46 -130 C t-22 -92 t-15 -60 t+2 -14 Z"
-    return path(d(front, t=look.temple), fill=look.hair.base) + on_both_sides(
-        path(d(side, t=look.temple), fill=look.hair.base)
+    side = d(
+        "M t+2 -14 C t+7 -80 t -110 t-6 -130 L t-46 -130 C t-22 -92 t-15 -60 t+2 -14 Z",
+        t=look.temple,
     )
+    return _locks(look, half=0.5, y=-138, count=4) + on_both_sides(path(side, fill=look.hair.base))
 
 
 def _cap(look: Look, defs: Definitions, hairline: str) -> str:
@@ -168,44 +165,46 @@ def _strands(look: Look, *shapes: str) -> str:
     )
 
 
-def _locks(look: Look, half: float, y: float, length: float) -> str:
-    """Part of a hairline from right to left: seven pointed locks that hang below `y`.
+def _locks(look: Look, half: float, y: float, count: int) -> str:
+    """Locks that hang across the forehead from about `y` on, all combed to one side.
 
-    `half` is where the first begins, as a share of the temple's distance.
+    `half` is how far out they begin, as a share of the temple's distance.
     """
-    count, parts = 7, []
-    step = 2 * half * look.temple / count
-    lean = look.dice.between("lean", -16, 16)
+    side = look.dice.one_of("combed", (1, -1))
+    wide, drawn = half * look.temple / count * 1.35, []
     for at in range(count):
-        right = half * look.temple - at * step
-        middle = (at - (count - 1) / 2) / count * 2  # −1..1
-        low = y - 18 * (1 - middle**2)
-        tip = low + length * look.dice.between(f"lock {at}", 0.65, 1.1)
-        end_y = y - 18 * (1 - ((at + 1 - count / 2) / count * 2) ** 2) if at < count - 1 else y
-        parts.append(
-            d(
-                "Q x-4 m x-.5s+l p Q x-s+10 m+4 x-s e",
-                x=right,
-                s=step,
-                l=lean,
-                m=low + length * 0.45,
-                p=tip,
-                e=end_y,
-            )
+        x = half * look.temple * (2 * (at + 0.5) / count - 1)
+        shape = d(
+            "M x-w y-44 C x-w y-6 x+l-.4w y+.6h x+l y+h C x+l+.5w y+.55h x+w y x+w y-44 Z",
+            x=x,
+            y=y + 40 * (x / look.temple) ** 2,
+            w=wide,
+            l=wide * look.dice.between(f"lean {at}", 0.25, 0.7),
+            h=look.dice.between(f"lock {at}", 34, 58),
         )
-    return " " + " ".join(parts) + " "
+        drawn.append(_soft(shape, look.hair.base))
+    return group(*drawn, transform=f"scale({side} 1)")
+
+
+def _soft(shape: str, fill: str, **attributes: object) -> str:
+    """A shape whose points are a little round."""
+    return path(
+        shape, fill=fill, stroke=fill, stroke_width=7, stroke_linejoin="round", **attributes
+    )
 
 
 def _fuzz(look: Look) -> str:
     """Short hairs across the high hairline, so that it has no hard edge."""
-    t, hairs = look.temple, []
-    for at in range(25):
-        share = at / 12 - 1  # −1..1 from ear to ear
-        x, y = share * (t - 6), -206 + 142 * abs(share) ** 3.2
-        tilt = look.dice.between(f"fuzz {at}", -9, 9)
-        length = look.dice.between(f"fuzz length {at}", 12, 24)
-        hairs.append(d("M x y L x+l y+m", x=x * 0.97, y=y - 10, l=share * 10 + tilt, m=length + 6))
-    return line(" ".join(hairs), look.hair.base, 6.5, opacity="0.75")
+    t, hairs, count = look.temple, [], 64
+    for at in range(count + 1):
+        angle = radians(180 * at / count)
+        # Just inside the hairline, whose curve is near to half an ellipse.
+        x, y = -cos(angle) * (t - 4), -36 - sin(angle) ** 0.8 * 172
+        length = look.dice.between(f"fuzz {at}", 9, 16)
+        lean = look.dice.between(f"fuzz lean {at}", -8, 8)
+        inward = -x / t * length * 0.8 + lean, length * (0.35 + 0.65 * sin(angle))
+        hairs.append(d("M x y L x+a y+b", x=x, y=y - 3, a=inward[0], b=inward[1]))
+    return line(" ".join(hairs), look.hair.base, 3.2, opacity="0.6")
 
 
 STYLES: Sequence[Callable[[Look, Definitions], str]] = (

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from faces.engine.baby.dice import Dice
 from faces.engine.baby.inherit import Imagined
-from faces.engine.baby.palette import Clothes, Hair, Scene, Skin, choose_clothes, choose_scene
+from faces.engine.baby.palette import (
+    Clothes,
+    Hair,
+    Scene,
+    Skin,
+    choose_bobble,
+    choose_clothes,
+    choose_scene,
+)
 from faces.engine.baby.traits import TraitName
 
 # Mean and spread of the ratios among adults, estimated on the few faces that came with packages.
@@ -31,6 +39,8 @@ class Look:
     iris: tuple[int, int, int]
     scene: Scene
     clothes: Clothes
+    bobble: str
+    """The colour of a hat's bobble."""
     temple: float
     """Half of the head's width above the eyes."""
     cheek: float
@@ -52,23 +62,25 @@ def decide(imagined: Imagined) -> Look:
     skin = Skin.of(imagined.colour(TraitName.SKIN))
     hair = Hair.of(imagined.colour(TraitName.HAIR), imagined.colour(TraitName.SKIN))
     scene = choose_scene(dice, skin.base, hair.base)
+    clothes = choose_clothes(dice, skin.base, scene)
     z = {trait: _beside_usual(imagined, trait) for trait in USUAL}
     width = 1 + 0.045 * z[TraitName.WIDTH]
-    eye = 48 * (1 + 0.075 * z[TraitName.EYES])
+    eye = 50 * (1 + 0.085 * z[TraitName.EYES])
     return Look(
         dice=dice,
         skin=skin,
         hair=hair,
         iris=imagined.colour(TraitName.IRIS),
         scene=scene,
-        clothes=choose_clothes(dice, skin.base, scene),
+        clothes=clothes,
+        bobble=choose_bobble(clothes, scene),
         temple=216 * width,
-        cheek=226 * width * (1 + 0.02 * z[TraitName.JAW]),
-        jaw=146 + 15 * z[TraitName.JAW],
+        cheek=226 * width * (1 + 0.025 * z[TraitName.JAW]),
+        jaw=146 + 22 * z[TraitName.JAW],
         eye=eye,
-        eye_x=52 * (1 + 0.09 * z[TraitName.GAP]) + eye,
-        nose=29 * (1 + 0.14 * z[TraitName.NOSE]),
-        mouth=47 * (1 + 0.14 * z[TraitName.MOUTH]),
+        eye_x=52 * (1 + 0.13 * z[TraitName.GAP]) + eye,
+        nose=29 * (1 + 0.2 * z[TraitName.NOSE]),
+        mouth=47 * (1 + 0.17 * z[TraitName.MOUTH]),
     )
 
 

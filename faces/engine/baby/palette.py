@@ -3,7 +3,7 @@
 Backgrounds and clothes are tints of the site's colours (static/css/tokens.css).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faces.engine.baby.colours import RGB, Tone, distance, from_hex
 from faces.engine.baby.dice import Dice
@@ -29,12 +29,15 @@ class Skin:
     def of(cls, rgb: RGB) -> "Skin":
         """A baby's skin: as light as measured, a little fresher, and never too dark to draw on."""
         tone = Tone.of(rgb).within((0.40, 0.93), (0.045, 0.105), (40, 72))
+        # Between fair and dark, skin is more colourful; mixed tones come out too grey.
+        least = 0.045 + 0.035 * max(1 - abs(tone.light - 0.65) / 0.25, 0)
+        tone = replace(tone, chroma=max(tone.chroma, least))
         dark = (0.93 - tone.light) / 0.53  # 0 for the lightest skin, 1 for the darkest
         return cls(
             base=tone.hex,
             light=tone.lighter(0.035 + 0.02 * dark).hex,
-            shade=tone.lighter(-0.055).stronger(0.018).warmer(7).hex,
-            deep=tone.lighter(-0.20 + 0.04 * dark).stronger(0.03).warmer(16).hex,
+            shade=tone.lighter(-0.055).stronger(0.018 - 0.018 * dark).warmer(7).hex,
+            deep=tone.lighter(-0.20 + 0.05 * dark).stronger(0.03 - 0.04 * dark).warmer(16).hex,
             blush=Tone(tone.light - 0.10 + 0.13 * dark, 0.135 - 0.03 * dark, 27 + 8 * dark).hex,
             lip=Tone(tone.light - 0.17 + 0.19 * dark, 0.125 - 0.035 * dark, 22).hex,
             lip_deep=Tone(tone.light - 0.42 + 0.22 * dark, 0.095 - 0.03 * dark, 22).hex,
@@ -84,10 +87,6 @@ class Clothes:
     motif: str
     trim: str
 
-    @property
-    def bobble(self) -> str:
-        return self.motif
-
 
 SCENES = (
     Scene("#fdebe3", "#f8cdb7", "#ef9a78", "dots"),
@@ -96,6 +95,8 @@ SCENES = (
     Scene("#fbefd9", "#f5d596", "#e0a850", "dots"),
     Scene("#f3ede5", "#dfd0bd", "#fbf8f4", "clouds"),
     Scene("#4b3a6b", "#6b5596", "#f0c97f", "stars"),
+    Scene("#fdebe3", "#de835d", "#f3b79d", "clouds"),
+    Scene("#fbefd9", "#d99b45", "#ecc583", "leaves"),
     Scene("#dcebe6", "#8fc0b5", "#fbf8f4", "clouds"),
 )
 
@@ -110,7 +111,7 @@ CLOTHES = (
 )
 
 # Distances in OKLab from which shapes stand apart at a glance; chosen by eye.
-APART = 0.12
+APART = 0.105
 
 
 def choose_scene(dice: Dice, skin: str, hair: str) -> Scene:
@@ -129,6 +130,12 @@ def choose_clothes(dice: Dice, skin: str, scene: Scene) -> Clothes:
         (each for each in clothes if _nearest(each.fabric, skin, scene.disc) > APART),
         max(clothes, key=lambda each: _nearest(each.fabric, skin, scene.disc)),
     )
+
+
+def choose_bobble(clothes: Clothes, scene: Scene) -> str:
+    """Of the clothes' colours the one that the background hides least."""
+    colours = clothes.motif, clothes.trim, clothes.fabric
+    return max(colours, key=lambda colour: _nearest(colour, scene.disc))
 
 
 def _nearest(colour: str, *others: str) -> float:

@@ -60,8 +60,10 @@ def _rainbow(look: Look) -> str:
     """Three arches, the outer ones drawn thin."""
     arch = "M 512-r 980 L 512-r 540 C 512-r 540-.9r-.45r 512+r 540-.9r-.45r 512+r 540 L 512+r 980"
     thin = [(430, look.scene.thing), (396, look.scene.disc)]
-    return "".join(line(d(arch, r=r), colour, 14) for r, colour in thin) + path(
-        d(arch + " Z", r=366), fill=look.scene.disc
+    return (
+        path(d(arch + " Z", r=430), fill=look.scene.wall)
+        + "".join(line(d(arch, r=r), colour, 14) for r, colour in thin)
+        + path(d(arch + " Z", r=366), fill=look.scene.disc)
     )
 
 

@@ -5,7 +5,7 @@ Coordinates of the head.
 
 from math import cos, radians, sin
 
-from faces.engine.baby.hair import STYLES, draw_sprout, draw_under_hat
+from faces.engine.baby.hair import STYLES, draw_fine, draw_fringe, draw_swept, draw_under_hat
 from faces.engine.baby.head import TOP
 from faces.engine.baby.look import Look
 from faces.engine.baby.svg import (
@@ -20,7 +20,8 @@ from faces.engine.baby.svg import (
 )
 
 # How often; the rest wear nothing.
-HAT, BOW = 0.22, 0.16
+HAT, BOW = 0.22, 0.25
+WITH_BOW = (draw_fine, draw_swept, draw_fringe)
 
 _CROWN = "M -t-12 -126 C -t-6 -264 -.6t -342 0 -342 C .6t -342 t+6 -264 t+12 -126 Z"
 _BRIM = """M -t-22 -130 C -.5t -188 .5t -188 t+22 -130 Q t+34 -102 t+18 -80
@@ -34,7 +35,7 @@ def draw_hair_and_worn(look: Look, defs: Definitions) -> str:
     if share < HAT:
         return draw_under_hat(look) + _hat(look)
     style = look.dice.one_of("style", STYLES)
-    bow = share < HAT + BOW and style is not draw_sprout
+    bow = share < HAT + BOW and style in WITH_BOW
     return style(look, defs) + (_bow(look) if bow else "")
 
 
@@ -42,7 +43,7 @@ def _hat(look: Look) -> str:
     """Knitted, with a bobble."""
     t, wear = look.temple, look.clothes
     bobble = "".join(
-        circle(cos(radians(at)) * 24, TOP - 74 + sin(radians(at)) * 24, 21, wear.bobble)
+        circle(cos(radians(at)) * 24, TOP - 74 + sin(radians(at)) * 24, 21, look.bobble)
         for at in range(0, 360, 40)
     )
     ribs = "".join(
@@ -65,7 +66,7 @@ def _hat(look: Look) -> str:
     )
     return (
         bobble
-        + circle(0, TOP - 74, 30, wear.bobble)
+        + circle(0, TOP - 74, 30, look.bobble)
         + path(d(_CROWN, t=t), fill=wear.fabric)
         + ribs
         + path(d(_BRIM, t=t), fill=wear.trim)
