@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 app = Celery("kindred")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="collecting_tasks")
 
 # What a lost message, a killed worker or a storage that was away left behind is found by these.
 app.conf.beat_schedule = {
@@ -17,6 +18,7 @@ app.conf.beat_schedule = {
     "catch up with matching": {"task": "matches.catch_up", "schedule": 15.0},
     "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
+    "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
     "expire generated pictures": {"task": "library.expire_results", "schedule": 60.0},
     "forget expired sessions": {
