@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from faces.engine.packs import PackError
 from faces.recognition import current_pack
-from generation.errors import ProviderNotReady
 from generation.models import JobKind
 from generation.providers.base import Health
+from generation.providers.local_baby import make_baby
 from generation.providers.local_swap import make_couple
-from generation.work import Made, OnProgress, SwapWork, Work
+from generation.work import BabyWork, Made, OnProgress, SwapWork, Work
 
 
 class LocalProvider:
@@ -19,7 +19,7 @@ class LocalProvider:
     licence = "Apache-2.0; the open pack's models under MIT"
 
     def capabilities(self) -> frozenset[JobKind]:
-        return frozenset({JobKind.FACE_SWAP})
+        return frozenset({JobKind.FACE_SWAP, JobKind.BABY})
 
     def health(self) -> Health:
         try:
@@ -35,5 +35,5 @@ class LocalProvider:
         match work:
             case SwapWork():
                 return make_couple(work, on_progress)
-            case _:
-                raise ProviderNotReady
+            case BabyWork():
+                return make_baby(work, on_progress)

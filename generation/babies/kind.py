@@ -1,0 +1,45 @@
+"""Babies as the job engine sees them (generation.kinds.Kind)."""
+
+from django.utils.translation import gettext as _
+
+from faces.engine.swap import FaceRef
+from faces.models import Face
+from generation.babies import errors
+from generation.babies.submitting import my_matches, require_agreement
+from generation.models import Baby, Job, JobKind
+from generation.work import BabyWork, FaceIn, Made, Work
+from library.models import Image
+
+
+class BabyKind:
+    name = JobKind.BABY
+
+    def prepare(self, job: Job) -> BabyWork:
+        """Raises MatchGone and what `require_agreement` raises: much may have changed in line."""
+        baby = Baby.objects.filter(job=job).first()
+        match = my_matches(job.owner).filter(pk=baby.match_id).first() if baby else None
+        if baby is None or match is None:
+            raise errors.MatchGone
+        require_agreement(match, job.owner)
+        return BabyWork(faces=(face_in(match.face_a), face_in(match.face_b)), seed=baby.seed)
+
+    def parents(self, work: Work) -> tuple[Image, ...]:
+        assert isinstance(work, BabyWork)  # noqa: S101  (the engine gives back what `prepare` made)
+        return tuple(face.image for face in work.faces)
+
+    def title(self, job: Job) -> str:
+        return _("Imagined baby")
+
+    def keep(self, job: Job, made: Made) -> None:
+        Baby.objects.filter(job=job).update(traits=made.report)
+
+
+def face_in(face: Face) -> FaceIn:
+    """The owner's face of a match: who agreed to being matched agreed to being measured."""
+    landmarks = tuple((x, y) for x, y in face.landmarks) or None
+    return FaceIn(
+        image=face.image,
+        ref=FaceRef(face.box, landmarks),
+        may_compare=True,
+        crop_path=face.crop_path,
+    )
