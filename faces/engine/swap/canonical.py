@@ -44,6 +44,8 @@ NOSE_BASE: Final = _indices(48, 64, 98, 97, 2, 326, 327, 294, 278, 1)
 # Between brows and lips, beside the nose, over the whole width of both cheeks.
 CHEEKS: Final = _indices(
     116, 117, 118, 101, 36, 205, 50, 123, 345, 346, 347, 330, 266, 425, 280, 352)
+# Where a beard is: the chin, and the upper lip under the nose.
+BEARD: Final = (_indices(199, 175, 171, 396, 208, 428), _indices(164, 167, 393, 165, 391, 92, 322))
 FOREHEAD: Final = _indices(151, 108, 69, 337, 299, 9, 104, 333)
 # fmt: on
 NOSE_TIP: Final = 4

@@ -15,9 +15,7 @@ from faces.engine.swap.regions import (
     Mask,
     Size,
     blurred,
-    dilated,
     expressive,
-    eyes_and_brows,
     face_width,
     features,
     inside_distance,
@@ -35,8 +33,6 @@ SHRINK_BELOW = 0.8
 FEATHER = (0.01, 0.075)
 # Nothing at all changes outside of the contour, and all may change this deep inside.
 SUPPORT = 0.03
-# Around hair and the like, this share of the source's face width is not taken either.
-COVER_MARGIN = 0.025
 # The mirrored side is painted when more than this share of the face is missing.
 WORTH_FILLING = 0.01
 
@@ -127,18 +123,9 @@ def _as_source(face: PreparedFace, target_width: float) -> Source:
     return Source(
         image,
         shrunk(face.skin, size),
-        _grown(shrunk(face.covered, size), mesh),
+        shrunk(face.unusable, size),
         mesh,
         hidden_points(mesh),
-    )
-
-
-def _grown(covered: Mask, mesh: Shape) -> Mask:
-    """What hides the source's face must not be seen on another: rather a little too much of it."""
-    width = face_width(mesh)
-    grown = ramp(dilated(covered, COVER_MARGIN * width), 0.2, 0.5)
-    return blurred(
-        grown * (1 - dilated(eyes_and_brows(covered.shape[:2], mesh), 0.01 * width)), 0.01 * width
     )
 
 

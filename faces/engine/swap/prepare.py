@@ -13,9 +13,10 @@ from faces.engine.swap.canonical import (
     RIGID,
     canonical,
 )
+from faces.engine.swap.hair import covering, unusable
 from faces.engine.swap.mesh import find_mesh
 from faces.engine.swap.prepared import NOT_RECOGNISED, PreparedFace, in_steps
-from faces.engine.swap.regions import face_width
+from faces.engine.swap.regions import Mask, face_width, oval
 from faces.engine.swap.shapes import Shape, fit_similarity, pose_of
 from faces.engine.swap.skin import lab_of, study_skin
 from faces.engine.swap.types import FaceRef, FaceSummary, FaceTooSmall, NoMesh
@@ -60,12 +61,14 @@ def prepare_face(
     shift = (0.5 - np.array([left, top])) * scale - 0.5
     inner = np.column_stack([mesh[:, :2] * scale + shift, mesh[:, 2] * scale.mean()])
     skin = study_skin(crop, inner)
+    covered = covering(crop, inner)
     aligned = _aligned(crop, inner, engine)
     return PreparedFace(
         crop=np.ascontiguousarray(crop),
         mesh=inner,
         skin=in_steps(skin.plain),
-        covered=in_steps(skin.other),
+        covered=in_steps(covered),
+        unusable=in_steps(unusable(covered, skin.plain, inner * (skin.plain.shape[1] / size[0]))),
         region=region,
         picture_size=(pixels.shape[1], pixels.shape[0]),
         embedding=embed(aligned, engine) if recognise else np.zeros(0, np.float32),
@@ -73,10 +76,10 @@ def prepare_face(
         summary=FaceSummary(
             **_angles(inner),
             width_px=width,
-            skin_lab=(float(skin.colour[0]), float(skin.colour[1]), float(skin.colour[2])),
+            skin_lab=skin.colour,
             is_grey=_is_grey(crop),
             sharpness=sharpness(aligned),
-            hidden=skin.hidden,
+            hidden=_share(covered, inner, crop),
             cut_off=_cut_off(mesh, pixels),
             beard=skin.beard,
             glasses=0.0,
@@ -167,6 +170,13 @@ def _is_grey(crop: Pixels) -> bool:
         float(np.abs(colours - np.median(colours, axis=(0, 1))).mean()) < GREY_BELOW / 2
         and float(np.hypot(*np.moveaxis(colours, 2, 0)).mean()) < 2 * GREY_BELOW
     )
+
+
+def _share(covered: Mask, mesh: Shape, crop: Pixels) -> float:
+    """The share of the face that is covered."""
+    ratio = covered.shape[1] / crop.shape[1]
+    area = oval((covered.shape[0], covered.shape[1]), mesh * ratio)
+    return float((covered * area).sum() / max(float(area.sum()), 1.0))
 
 
 def _cut_off(mesh: Shape, pixels: Pixels) -> float:

@@ -34,7 +34,9 @@ class PreparedFace:
     skin: Mask
     """(h, w), smaller than the crop: 1 where there is plain skin."""
     covered: Mask
-    """(h, w), like `skin`: 1 where hair, a hat or a hand hides the face."""
+    """(h, w), smaller still: 1 where hair, a hat or a hand hides the face."""
+    unusable: Mask
+    """(h, w), like `skin`: 1 where the face had better not be shown in another place."""
     region: tuple[int, int, int, int]
     """Left, top, right, bottom of the crop in pixels of the picture."""
     picture_size: tuple[int, int]
@@ -66,6 +68,7 @@ class PreparedFace:
             mesh=self.mesh,
             skin=_as_bytes(self.skin),
             covered=_as_bytes(self.covered),
+            unusable=_as_bytes(self.unusable),
             embedding=self.embedding,
         )
         return buffer.getvalue()
@@ -110,6 +113,7 @@ class PreparedFace:
             mesh=mesh.astype(np.float64),
             skin=_as_mask(arrays["skin"]),
             covered=_as_mask(arrays["covered"]),
+            unusable=_as_mask(arrays["unusable"]),
             region=(left, top, right, bottom),
             picture_size=(width, height),
             embedding=arrays["embedding"].astype(np.float32),

@@ -77,7 +77,7 @@ def hidden_points(mesh: Shape) -> Points:
     column, row = np.round(placed).astype(int).T
     behind = (mesh[:, 2] - nearest[row, column, 0]) / face_width(mesh)
     hidden = ramp(behind.astype(np.float32), *BEHIND) * (numbers[row, column] >= 0)
-    return _shared(hidden.astype(np.float64))
+    return _widened(hidden.astype(np.float64))
 
 
 def sample(image: NDArray[np.float32], painting: Painting) -> NDArray[np.float32]:
@@ -127,7 +127,7 @@ def _doubts(shape: Shape, source: Shape) -> NDArray[np.float64]:
     stretch = want / np.maximum(have, 1e-9) * (have.sum() / max(want.sum(), 1e-9))
     drawn_out = ramp(stretch.astype(np.float32), *STRETCHED)
     better = ramp((have[mesh.mirror] / np.maximum(have, 1e-9)).astype(np.float32), *BETTER_THERE)
-    return np.maximum(drawn_out, better).astype(np.float64)
+    return _widened(np.maximum(drawn_out, better).astype(np.float64))
 
 
 def _around(areas: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -140,6 +140,14 @@ def _around(areas: NDArray[np.float64]) -> NDArray[np.float64]:
     for _ in range(SMOOTHING):
         sums = _shared(sums)
     return np.asarray(sums)
+
+
+def _widened(values: Points) -> Points:
+    """(468,): each point's largest value among its neighbours, and softened."""
+    triangles = canonical().triangles
+    widened = values.copy()
+    np.maximum.at(widened, triangles.ravel(), np.repeat(values[triangles].max(axis=1), 3))
+    return _shared(widened)
 
 
 def _shared(values: Points) -> Points:

@@ -1,4 +1,4 @@
-"""What colour a face's skin is, and which pixels of the face are something else."""
+"""What colour a face's skin is, and where there is plain skin."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from faces.engine.swap.canonical import CHEEKS, LEFT_EYE, MOUTH_CORNERS, RIGHT_EYE
+from faces.engine.swap.canonical import BEARD, CHEEKS
 from faces.engine.swap.regions import (
     Mask,
     blurred,
-    dilated,
     eroded,
-    eyes_and_brows,
     face_width,
     features,
     hull,
-    inside_distance,
     oval,
     ramp,
 )
@@ -26,31 +23,27 @@ from faces.engine.types import Pixels
 Lab = NDArray[np.float32]
 """(H, W, 3): L* 0..100, a* and b* about −128..127."""
 
-# Everything here is looked at with the face about this many pixels wide.
+# The face is looked at this many pixels wide.
 LOOK_WIDTH = 128.0
 # The spreads that skin is given, in L* and in a*b*: shading, freckles, noise.
 SPREAD = np.array([11.0, 5.0, 6.0], np.float32)
 # Spreads away from skin at which something is half and wholly not skin.
-SKIN_UNTIL, OTHER_FROM = (2.0, 3.4), 1.5
+SKIN_UNTIL, OTHER_FROM = 2.2, 3.3
 ROUNDS = 4
-# Within this many face widths around eyes, brows and lips nothing is taken for hair.
-PROTECTED = 0.01
+# A beard makes chin and upper lip this much darker than the cheeks, in L*: from, surely.
+DARKER = (12.0, 24.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skin:
     """The skin of one face."""
 
-    colour: NDArray[np.float64]
-    """(3,): median L*a*b*."""
+    colour: tuple[float, float, float]
+    """Median L*a*b*."""
     plain: Mask
-    """At most about 128 pixels per face width: 1 where there is plain skin."""
-    other: Mask
-    """As large: 1 where hair, a hat or a hand hides the face."""
-    hidden: float
-    """0..1: the share of the face covered by hair and the like."""
+    """(h, w), with the face at most 128 pixels wide: 1 where there is plain skin."""
     beard: float
-    """0..1: the share of chin and jaw that is not of the skin's colour."""
+    """0..1: how surely chin and upper lip are covered by a beard."""
 
 
 def lab_of(pixels: Pixels) -> Lab:
@@ -58,61 +51,41 @@ def lab_of(pixels: Pixels) -> Lab:
 
 
 def study_skin(crop: Pixels, mesh: Shape) -> Skin:
-    """Look at a face whose mesh is in pixels of the crop."""
-    scale = min(LOOK_WIDTH / face_width(mesh), 1.0)
-    height, width = crop.shape[:2]
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
-    small = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
-    mesh = mesh * scale
-    lab = blurred(lab_of(small), 0.012 * face_width(mesh))
-    area, marks = oval(lab.shape[:2], mesh), features(lab.shape[:2], mesh)
-    colour, distance = _distance(lab, mesh, area, marks)
-    until = _skin_until(distance, area, marks, mesh)
-    unlike = ramp(distance, until, until * OTHER_FROM)
-    lower = _below_mouth_corners(lab.shape[:2], mesh)
-    jaw = (area > 0.5) & (lower > 0.5) & (marks < 0.5)
-    beard = float(unlike[jaw].mean()) if jaw.any() else 0.0
-    kept = dilated(eyes_and_brows(lab.shape[:2], mesh), PROTECTED * face_width(mesh))
-    other = _from_outside(unlike * (1 - lower), area, kept, mesh)
-    covered = float((other * area).sum() / max(area.sum(), 1.0))
-    plain = eroded(area, 0.02 * face_width(mesh)) * (1 - marks) * (1 - unlike)
-    return Skin(colour, plain, other, covered, beard)
-
-
-def _distance(
-    lab: Lab, mesh: Shape, area: Mask, marks: Mask
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """The skin's colour, and how many spreads each pixel is away from the skin around it.
+    """Look at a face whose mesh is in pixels of the crop.
 
     Light falls unevenly, so skin is a smooth surface over the face (second degree in x and y),
-    fitted to the middle of the face and again to what turned out to be skin.
+    fitted to the cheeks and again to what turned out to be skin.
     """
-    core = hull(area.shape, mesh, CHEEKS) * (1 - marks)
-    weights = (core > 0.5) if (core > 0.5).sum() > 50 else (area > 0.5)
-    colour = np.median(lab[weights], axis=0).astype(np.float64)
-    surface = np.broadcast_to(colour.astype(np.float32), lab.shape)
-    plain = (eroded(area, 0.02 * face_width(mesh)) > 0.5) & (marks < 0.5)
+    scale = min(LOOK_WIDTH / face_width(mesh), 1.0)
+    height, width = crop.shape[:2]
+    size = max(round(height * scale), 1), max(round(width * scale), 1)
+    small = np.asarray(cv2.resize(crop, size[::-1], interpolation=cv2.INTER_AREA), np.uint8)
+    mesh = mesh * scale
+    lab = blurred(lab_of(small), 0.012 * face_width(mesh))
+    marks = features(size, mesh)
+    inner = eroded(oval(size, mesh), 0.02 * face_width(mesh)) * (1 - marks)
+    cheeks = (hull(size, mesh, CHEEKS) > 0.5) & (inner > 0.5)
+    if cheeks.sum() < 20:
+        cheeks = inner > 0.5
+    colour = np.median(lab[cheeks], axis=0) if cheeks.any() else lab.mean(axis=(0, 1))
+    surface = np.broadcast_to(colour, lab.shape)
     for _ in range(ROUNDS):
-        difference = (lab - surface) / SPREAD
-        distance = np.sqrt((difference**2).sum(axis=2))
-        chosen = plain & (distance < SKIN_UNTIL[0])
+        chosen = (inner > 0.5) & (_distance(lab, surface) < SKIN_UNTIL)
         if chosen.sum() < 50:
             break
         surface = _fit_surface(lab, chosen)
-        colour = np.median(lab[chosen], axis=0).astype(np.float64)
-    difference = (lab - surface) / SPREAD
-    return colour, np.sqrt((difference**2).sum(axis=2)).astype(np.float32)
+        colour = np.median(lab[chosen], axis=0)
+    lightness, red, yellow = (float(part) for part in colour)
+    return Skin(
+        colour=(lightness, red, yellow),
+        plain=inner * (1 - ramp(_distance(lab, surface), SKIN_UNTIL, OTHER_FROM)),
+        beard=_beard(lab, hull(size, mesh, *BEARD) > 0.5, cheeks),
+    )
 
 
-def _skin_until(distance: NDArray[np.float32], area: Mask, marks: Mask, mesh: Shape) -> float:
-    """How far from the surface this skin goes: hard light makes it differ more from itself.
-
-    Judged by the middle of the face, where hair seldom is.
-    """
-    middle = (inside_distance(area) > 0.16 * face_width(mesh)) & (marks < 0.5)
-    if middle.sum() < 50:
-        return SKIN_UNTIL[0]
-    return float(np.clip(1.15 * np.percentile(distance[middle], 88), *SKIN_UNTIL))
+def _distance(lab: Lab, surface: Lab) -> NDArray[np.float32]:
+    """(H, W): how many spreads each pixel is away from the skin around it."""
+    return np.sqrt((((lab - surface) / SPREAD) ** 2).sum(axis=2))
 
 
 def _fit_surface(lab: Lab, chosen: NDArray[np.bool_]) -> Lab:
@@ -127,33 +100,11 @@ def _fit_surface(lab: Lab, chosen: NDArray[np.bool_]) -> Lab:
     return np.asarray(terms @ factors, np.float32)
 
 
-def _below_mouth_corners(size: tuple[int, int], mesh: Shape) -> Mask:
-    """1 below the line through the corners of the mouth: there it is beard, not hair."""
-    height, width = size
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    eyes = (mesh[LEFT_EYE, :2].mean(axis=0) + mesh[RIGHT_EYE, :2].mean(axis=0)) / 2
-    mouth = mesh[MOUTH_CORNERS, :2].mean(axis=0)
-    down = (mouth - eyes) / max(float(np.linalg.norm(mouth - eyes)), 1e-6)
-    depth = (x - mouth[0]) * down[0] + (y - mouth[1]) * down[1]
-    return ramp(depth.astype(np.float32), -0.05 * face_width(mesh), 0.02 * face_width(mesh))
-
-
-def _from_outside(unlike: Mask, area: Mask, marks: Mask, mesh: Shape) -> Mask:
-    """What hangs together with what lies outside of the face: hair, hats, hands; not moles.
-
-    Brows and eyes are no hair, unless hair covers nearly all around them.
-    """
-    width = face_width(mesh)
-    candidate = unlike * (1 - marks)
-    depth = inside_distance(area)
-    solid = ((candidate > 0.5) & (area > 0.05)).astype(np.uint8)
-    count, labels = cv2.connectedComponents(solid, connectivity=8)
-    touches = np.zeros(count, bool)
-    touches[np.unique(labels[(depth < 0.04 * width) & (solid > 0)])] = True
-    touches[0] = False
-    kept = dilated(touches[labels].astype(np.float32), 0.02 * width)
-    return np.asarray(
-        np.minimum(kept, np.maximum(unlike, dilated(candidate * kept, 0.015 * width)))
-        * (1 - marks),
-        np.float32,
-    )
+def _beard(lab: Lab, chin: NDArray[np.bool_], cheeks: NDArray[np.bool_]) -> float:
+    """A shadow is darker too, but keeps its colour; a beard is greyer, or much darker."""
+    if not chin.any() or not cheeks.any():
+        return 0.0
+    here, there = np.median(lab[chin], axis=0), np.median(lab[cheeks], axis=0)
+    darker = float(ramp(np.float32(there[0] - here[0])[None], *DARKER)[0])
+    greyer = float(np.hypot(*here[1:]) < 1.05 * np.hypot(*there[1:]) + 1)
+    return darker * greyer
