@@ -14,21 +14,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from core.errors import AppError
-from faces.engine.runtime import get_engine
-from faces.engine.swap import (
-    FaceRef,
-    FaceSummary,
-    PreparedFace,
-    StalePreparation,
-    SwapError,
-    prepare_face,
-)
+from faces.engine.swap import FaceRef, FaceSummary, PreparedFace, StalePreparation, SwapError
 from faces.engine.types import EngineError, Pixels
-from faces.recognition import current_pack
+from faces.swapping import prepare
 from library.decoding import decode
 from templates_app.models import SlotPreparation, Template, TemplateSlot
 
@@ -98,21 +89,20 @@ def _prepared(slot: TemplateSlot, pixels: Callable[[], Pixels]) -> PreparedFace:
 
 
 def _load(slot: TemplateSlot) -> PreparedFace | None:
-    """None where nothing is stored, or by another version or another pack."""
+    """None where nothing is stored, or by another version."""
     row = SlotPreparation.objects.filter(pk=slot.pk, slot__updated_at=slot.updated_at).first()
     if row is None or not row.data:
         return None
     try:
-        face = PreparedFace.from_bytes(bytes(row.data))
+        return PreparedFace.from_bytes(bytes(row.data))
     except StalePreparation:
         return None
-    return face if face.model == current_pack().model else None
 
 
 def _prepare(slot: TemplateSlot, pixels: Pixels) -> PreparedFace:
-    engine = get_engine(settings.FACE_PACK, settings.FACE_PACK_ROOT, settings.FACE_DEVICE)
     points = tuple((float(x), float(y)) for x, y in slot.landmarks)
-    face = prepare_face(pixels, FaceRef(slot.box, points or None), engine)
+    # Whoever is shown in a template has agreed to nothing, so nobody measures whose face it is.
+    face = prepare(pixels, FaceRef(slot.box, points or None), recognise=False)
     _store(slot, face.to_bytes(), asdict(face.summary))
     return face
 

@@ -39,6 +39,7 @@ __all__ = [
     "archive_template",
     "clean_tags",
     "delete_template",
+    "picture_file",
     "restore_template",
     "set_slots",
 ]
@@ -84,7 +85,10 @@ def add_template(
     """
     if slots is not None:
         check_slots(slots)
-    file = file or _as_file(pixels)
+    if file is None:
+        if pixels is None:
+            raise TypeError("add_template needs a file or pixels")
+        file = picture_file(pixels)
     check_header(file)
     digest = sha256_of(file)
     if existing := Template.objects.filter(sha256=digest).first():
@@ -226,9 +230,8 @@ def _on_commit(task: tasks.OfTemplate, template_id: UUID) -> None:
     transaction.on_commit(lambda: task.delay(str(template_id)), robust=True)
 
 
-def _as_file(pixels: Pixels | None) -> BytesIO:
-    if pixels is None:
-        raise TypeError("add_template needs a file or pixels")
+def picture_file(pixels: Pixels) -> BytesIO:
+    """The same bytes for the same pixels."""
     file = BytesIO()
     # Only read once, right away: speed is worth more here than size.
     Pillow.fromarray(pixels).save(file, "PNG", compress_level=1)

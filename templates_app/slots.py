@@ -7,11 +7,8 @@ from itertools import combinations
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from django.conf import settings
-
-from faces.engine.analyse import analyse
-from faces.engine.runtime import get_engine
 from faces.engine.types import Box, DetectedFace, Pixels
+from faces.swapping import TEMPLATE_SCORE, detect
 from templates_app.errors import (
     PointsRefused,
     SlotOutside,
@@ -26,8 +23,6 @@ Points = tuple[tuple[float, float], ...]
 
 P = TypeVar("P", bound="Place")
 
-# Drawn faces score low; what is found too much, staff delete.
-DETECTION_SCORE = 0.3
 # The gender estimate is 0 (female) to 1 (male); between these nobody can tell.
 CLEARLY_FEMALE, CLEARLY_MALE = 0.2, 0.8
 # Shares of the picture's side. A swap needs 16 pixels; templates have 1000 and more.
@@ -67,8 +62,7 @@ def find_slots(pixels: Pixels) -> list[SlotDraft]:
 
     Photos' faces are found, of drawings only some. The models load on the first call.
     """
-    engine = get_engine(settings.FACE_PACK, settings.FACE_PACK_ROOT, settings.FACE_DEVICE)
-    faces = analyse(pixels, engine, min_score=DETECTION_SCORE)[:MAX_SLOTS]
+    faces = detect(pixels, min_score=TEMPLATE_SCORE)[:MAX_SLOTS]
     faces = tuple(face for face in faces if _is_large_enough(face.box))
     ordered = sorted(faces, key=lambda face: centre(face.box))
     roles = roles_of([face.gender for face in ordered])

@@ -7,17 +7,19 @@ from django.conf import settings
 from django.db import migrations, models
 
 # A generated column needs an immutable expression, and array_to_string is only called stable, for the
-# sake of types whose text depends on settings; text is none of them.
+# sake of types whose text depends on settings; text is none of them. Words as they are written have no
+# position (strip), so that they are no neighbours of the stemmed ones in a search for a phrase.
 CREATE_SEARCH_TEXT = """
 CREATE FUNCTION template_search_text(title text, description text, artist text, tags text[])
 RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT setweight(to_tsvector('pg_catalog.english', title), 'A')
-    || setweight(to_tsvector('pg_catalog.simple', title), 'A')
     || setweight(to_tsvector('pg_catalog.english', array_to_string(tags, ' ')), 'B')
-    || setweight(to_tsvector('pg_catalog.simple', array_to_string(tags, ' ')), 'B')
-    || setweight(to_tsvector('pg_catalog.simple', artist), 'C')
+    || setweight(to_tsvector('pg_catalog.english', artist), 'C')
     || setweight(to_tsvector('pg_catalog.english', description), 'D')
-    || setweight(to_tsvector('pg_catalog.simple', description), 'D')
+    || strip(to_tsvector(
+         'pg_catalog.simple',
+         title || ' ' || array_to_string(tags, ' ') || ' ' || artist || ' ' || description
+       ))
 $$
 """
 DROP_SEARCH_TEXT = "DROP FUNCTION template_search_text(text, text, text, text[])"
