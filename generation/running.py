@@ -6,7 +6,7 @@ import traceback
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from generation.kinds import Kind, kind_of
 from generation.models import Job
 from generation.providers import get_provider
 from generation.queue import claim_next
-from generation.runs import Run
+from generation.runs import Run, give_connection_back
 from generation.stages import CHECKING, MAKING, PREPARING, STORING
 from generation.work import Made, Work
 from library.errors import StorageFull, StorageUnavailable
@@ -53,7 +53,7 @@ def run_job(job: Job) -> None:
         # The database is away, so this cannot be written down either: the lease will run out.
         logger.warning("database lost in a job", extra={"job_id": str(job.pk)})
     finally:
-        close_old_connections()
+        give_connection_back()
 
 
 def _run(run: Run) -> None:
@@ -75,7 +75,7 @@ def _run(run: Run) -> None:
         run.fail("engine", str(error))
     except (OperationalError, InterfaceError):
         _note(run, "database")
-        close_old_connections()  # the broken one would fail again
+        give_connection_back()  # the broken one would fail again
         run.rest("database", _("The database was away for a moment."))
     except Exception as error:
         _note_unforeseen(run, error)
@@ -86,7 +86,7 @@ def _make(run: Run) -> None:
     job, kind = run.job, kind_of(run.job)
     run.report(1, PREPARING)
     work = kind.prepare(job)
-    close_old_connections()  # making a picture takes seconds or minutes, and needs no connection
+    give_connection_back()
 
     def on_progress(percent: int, stage: str) -> None:
         share = (PROVIDER_TO - PROVIDER_FROM) * min(100, max(0, percent)) / 100

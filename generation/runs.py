@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from generation.errors import JobStopped
@@ -54,7 +54,7 @@ class Run:
         except (OperationalError, InterfaceError) as error:
             logger.warning("progress not written", extra={"cause": type(error).__name__})
         finally:
-            close_old_connections()  # what follows may take long, and needs none
+            give_connection_back()
         self._reported, self._reported_at = news, monotonic()
 
     def complete(self, image: Image) -> None:
@@ -119,6 +119,13 @@ class Run:
     def _seconds(self, now: datetime) -> float:
         assert self.job.started_at is not None  # noqa: S101  (set with the claim)
         return (now - self.job.started_at).total_seconds()
+
+
+def give_connection_back() -> None:
+    """Let others have the connection during long work, and drop one that broke; the next query
+    takes another."""
+    if not connection.in_atomic_block:  # tests, and nobody else, run all this in a transaction
+        connection.close_if_unusable_or_obsolete()
 
 
 def pause_before(attempts: int) -> float:

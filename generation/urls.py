@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from generation import views
+
+urlpatterns = [
+    path("", include("generation.babies.urls")),
+    path("activity/", views.activity, name="activity"),
+    path("activity/line/", views.activity_line, name="activity-line"),
+    path("activity/pause/", views.queue_pause, name="queue-pause"),
+    path("activity/resume/", views.queue_resume, name="queue-resume"),
+    path("jobs/<uuid:pk>/card/", views.job_card, name="job-card"),
+    path("jobs/<uuid:pk>/cancel/", views.job_cancel, name="job-cancel"),
+    path("jobs/<uuid:pk>/retry/", views.job_retry, name="job-retry"),
+    path("jobs/<uuid:pk>/move/", views.job_move, name="job-move"),
+]
