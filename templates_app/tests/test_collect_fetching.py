@@ -19,7 +19,7 @@ from templates_app.collectors.errors import (
 )
 from templates_app.collectors.fetching import Fetcher, rest_of
 from templates_app.collectors.pace import Pace
-from templates_app.tests.clocks import FakeClock
+from templates_app.tests.collecting import FakeClock
 from templates_app.tests.servers import (
     SourceServer,
     breaking_off,
