@@ -4,9 +4,9 @@
 child and `render` turns the drawing into pixels. No pixel of the photos is in the picture.
 """
 
-from faces.engine.baby.drawing import draw_svg
+from faces.engine.baby.drawing.draw import draw_svg
 from faces.engine.baby.inherit import MAX_SEED, Imagined, Inherited, Parent, imagine
-from faces.engine.baby.measure import FaceNotMeasurable, measure_traits
+from faces.engine.baby.measuring.measure import FaceNotMeasurable, measure_traits
 from faces.engine.baby.render import render
 from faces.engine.baby.traits import COLOURS, RATIOS, TraitName, Traits
 

@@ -1,7 +1,7 @@
 """Head and ears. The origin is in the middle of the head, a little above the eyes."""
 
-from faces.engine.baby.look import Look
-from faces.engine.baby.svg import Definitions, d, ellipse, group, on_both_sides, path
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.svg import Definitions, d, ellipse, group, on_both_sides, path
 
 TOP, CHIN = -278.0, 238.0
 

@@ -1,9 +1,9 @@
 """What is behind the child, and the passe-partout with the label. Coordinates of the picture."""
 
-from faces.engine.baby.label import outline
-from faces.engine.baby.look import Look
-from faces.engine.baby.palette import INK_SOFT, PAPER
-from faces.engine.baby.svg import circle, d, element, ellipse, group, line, path
+from faces.engine.baby.drawing.label import outline
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.palette import INK_SOFT, PAPER
+from faces.engine.baby.drawing.svg import circle, d, element, ellipse, group, line, path
 
 SIDE = 1024
 # The window in the passe-partout: left, top, width, height, and its round corners.

@@ -1,7 +1,16 @@
 """Neck, body and onesie. Coordinates of the head, but upright."""
 
-from faces.engine.baby.look import Look
-from faces.engine.baby.svg import Definitions, circle, d, ellipse, group, line, on_both_sides, path
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.svg import (
+    Definitions,
+    circle,
+    d,
+    ellipse,
+    group,
+    line,
+    on_both_sides,
+    path,
+)
 
 _NECK = """M -82 160 L 82 160 C 82 230 92 250 112 262
     C 60 322 -60 322 -112 262 C -92 250 -82 230 -82 160 Z"""

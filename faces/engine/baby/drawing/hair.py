@@ -3,9 +3,18 @@
 from collections.abc import Callable, Sequence
 from math import cos, radians, sin
 
-from faces.engine.baby.head import TOP
-from faces.engine.baby.look import Look
-from faces.engine.baby.svg import Definitions, circle, d, ellipse, group, line, on_both_sides, path
+from faces.engine.baby.drawing.head import TOP
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.svg import (
+    Definitions,
+    circle,
+    d,
+    ellipse,
+    group,
+    line,
+    on_both_sides,
+    path,
+)
 
 # From the left temple over the top to the right temple; a hairline leads back.
 _CAP = "M -t-3 -30 C -t-11 -196 -.7t -297 0 -297 C .7t -297 t+11 -196 t+3 -30"

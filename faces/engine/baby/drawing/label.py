@@ -13,7 +13,7 @@ from skimage.measure import approximate_polygon, find_contours
 
 Font = ImageFont.FreeTypeFont
 
-FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "fonts"
+FONTS = Path(__file__).resolve().parents[4] / "static" / "vendor" / "fonts"
 # Latin letters with common accents; the second file has the rarer ones.
 FILES = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
 WEIGHT = 500

@@ -1,7 +1,7 @@
 """What some children do or have with them: a wave, a bear, a rabbit. Coordinates as for clothes."""
 
-from faces.engine.baby.look import Look
-from faces.engine.baby.svg import circle, d, ellipse, group, line, on_both_sides, path
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.svg import circle, d, ellipse, group, line, on_both_sides, path
 
 _FINGER = "M 0 -14 L 0 -50"
 _EAR = "M -19 -40 C -52 -130 -6 -146 4 -46 Z"

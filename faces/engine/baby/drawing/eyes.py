@@ -4,9 +4,9 @@ Coordinates of the head.
 """
 
 from faces.engine.baby.colours import Tone
-from faces.engine.baby.look import Look
-from faces.engine.baby.palette import EYE_WHITE, INK
-from faces.engine.baby.svg import Definitions, circle, d, group, line, path
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.palette import EYE_WHITE, INK
+from faces.engine.baby.drawing.svg import Definitions, circle, d, group, line, path
 
 EYES_Y = 40
 

@@ -3,16 +3,16 @@
 import json
 from hashlib import blake2b
 
-from faces.engine.baby.clothes import draw_body
-from faces.engine.baby.company import draw_company
-from faces.engine.baby.eyes import draw_eyes
-from faces.engine.baby.face import draw_brows, draw_cheeks, draw_mouth, draw_nose
-from faces.engine.baby.head import draw_ears, draw_head
+from faces.engine.baby.drawing.clothes import draw_body
+from faces.engine.baby.drawing.company import draw_company
+from faces.engine.baby.drawing.eyes import draw_eyes
+from faces.engine.baby.drawing.face import draw_brows, draw_cheeks, draw_mouth, draw_nose
+from faces.engine.baby.drawing.head import draw_ears, draw_head
+from faces.engine.baby.drawing.look import Look, decide
+from faces.engine.baby.drawing.scene import SIDE, draw_label, draw_paper, draw_wall, window
+from faces.engine.baby.drawing.svg import Definitions, element, group, text
+from faces.engine.baby.drawing.worn import draw_hair_and_worn
 from faces.engine.baby.inherit import Imagined
-from faces.engine.baby.look import Look, decide
-from faces.engine.baby.scene import SIDE, draw_label, draw_paper, draw_wall, window
-from faces.engine.baby.svg import Definitions, element, group, text
-from faces.engine.baby.worn import draw_hair_and_worn
 
 # Where the head's origin is in the picture.
 HEAD_X, HEAD_Y = 512, 486

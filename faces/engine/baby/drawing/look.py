@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from faces.engine.baby.dice import Dice
-from faces.engine.baby.inherit import Imagined
-from faces.engine.baby.palette import (
+from faces.engine.baby.drawing.palette import (
     Clothes,
     Hair,
     Scene,
@@ -13,6 +12,7 @@ from faces.engine.baby.palette import (
     choose_clothes,
     choose_scene,
 )
+from faces.engine.baby.inherit import Imagined
 from faces.engine.baby.traits import TraitName
 
 # Mean and spread of the ratios among adults, estimated on the few faces that came with packages.

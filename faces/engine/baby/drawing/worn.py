@@ -5,10 +5,16 @@ Coordinates of the head.
 
 from math import cos, radians, sin
 
-from faces.engine.baby.hair import STYLES, draw_fine, draw_fringe, draw_swept, draw_under_hat
-from faces.engine.baby.head import TOP
-from faces.engine.baby.look import Look
-from faces.engine.baby.svg import (
+from faces.engine.baby.drawing.hair import (
+    STYLES,
+    draw_fine,
+    draw_fringe,
+    draw_swept,
+    draw_under_hat,
+)
+from faces.engine.baby.drawing.head import TOP
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.svg import (
     Definitions,
     circle,
     d,

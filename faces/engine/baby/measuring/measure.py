@@ -5,9 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from faces.engine.baby import sampling
 from faces.engine.baby.colours import RGB, Tone
-from faces.engine.baby.mesh import CHIN, EYE_CORNERS, FOREHEAD, Mesh, read_mesh
+from faces.engine.baby.measuring.hair import hair_colour
+from faces.engine.baby.measuring.iris import iris_colour
+from faces.engine.baby.measuring.mesh import CHIN, EYE_CORNERS, FOREHEAD, Mesh, read_mesh
+from faces.engine.baby.measuring.portrait import (
+    Portrait,
+    in_white_light,
+    is_colourless,
+    take_portrait,
+)
+from faces.engine.baby.measuring.skin import skin_colour
 from faces.engine.baby.traits import COLOURS, RATIOS, TraitName, Traits
 from faces.engine.runtime import Engine
 from faces.engine.types import Box, EngineError, Pixels
@@ -53,9 +61,7 @@ def measure_traits(
         raise FaceNotMeasurable(
             "This face is turned too far to the side. Choose a photo from the front."
         )
-    ratios = _ratios(mesh)
-    eye_width = ratios[TraitName.EYES] * mesh.length(*CHEEKS)
-    return _describe(sampling.portrait(pixels, mesh, eye_width), ratios)
+    return _describe(take_portrait(pixels, mesh), _ratios(mesh))
 
 
 def _yaw(mesh: Mesh) -> float:
@@ -78,29 +84,28 @@ def _ratios(mesh: Mesh) -> dict[TraitName, float]:
     return {name: float(np.clip(value, *RATIOS[name])) for name, value in measured.items()}
 
 
-def _describe(face: sampling.Portrait, ratios: dict[TraitName, float]) -> Traits:
+def _describe(face: Portrait, ratios: dict[TraitName, float]) -> Traits:
     colours = _colours(face)
     values: dict[str, Any] = {name.value: round(value, 4) for name, value in ratios.items()}
     values |= {name.value: colours[name] or likely for name, likely in _likely(face).items()}
     return Traits(**values, unknown=frozenset(name for name in COLOURS if colours[name] is None))
 
 
-def _colours(face: sampling.Portrait) -> dict[TraitName, RGB | None]:
+def _colours(face: Portrait) -> dict[TraitName, RGB | None]:
     """What the photo shows; None where it shows nothing."""
-    if sampling.is_colourless(face):
+    if is_colourless(face):
         return dict.fromkeys(COLOURS)
-    skin = sampling.skin_colour(face)
-    factors = sampling.white_balance(skin)
-    hair = sampling.hair_colour(face, skin)
+    face = in_white_light(face, skin_colour(face))
+    skin = skin_colour(face)
     return {
-        TraitName.SKIN: sampling.balanced(skin, factors),
-        TraitName.IRIS: sampling.iris_colour(face, skin, factors),
-        TraitName.HAIR: hair and sampling.balanced(hair, factors),
+        TraitName.SKIN: skin,
+        TraitName.IRIS: iris_colour(face, skin),
+        TraitName.HAIR: hair_colour(face, skin),
     }
 
 
-def _likely(face: sampling.Portrait) -> dict[TraitName, RGB]:
-    """What stands in for what is not shown; the skin is at least as light as in the photo."""
-    light = Tone.of(sampling.skin_colour(face)).light
+def _likely(face: Portrait) -> dict[TraitName, RGB]:
+    """What stands in for what is not shown; the skin is about as light as it is in the photo."""
+    light = Tone.of(skin_colour(face)).light
     skin = Tone(light, 0.075, 56.0).within((0.36, 0.86), (0, 1), (0, 90)).rgb
     return {TraitName.SKIN: skin, TraitName.IRIS: LIKELY_IRIS, TraitName.HAIR: LIKELY_HAIR}

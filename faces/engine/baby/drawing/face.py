@@ -1,7 +1,7 @@
 """What is in a face, except for the eyes: cheeks, brows, nose, mouth. Coordinates of the head."""
 
-from faces.engine.baby.look import Look
-from faces.engine.baby.svg import Definitions, d, ellipse, group, line, on_both_sides, path
+from faces.engine.baby.drawing.look import Look
+from faces.engine.baby.drawing.svg import Definitions, d, ellipse, group, line, on_both_sides, path
 
 NOSE_Y, MOUTH_Y = 104, 158
 

@@ -1,0 +1,1 @@
+"""From inherited traits to a picture, in SVG."""

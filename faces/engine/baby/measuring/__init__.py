@@ -1,0 +1,1 @@
+"""From a photo to the traits of the face in it."""
