@@ -23,6 +23,8 @@ EXPORTED = (
     "moderation",
     "moderation_reason",
     "caption",
+    "provenance",
+    "expires_at",
 )
 
 
@@ -44,11 +46,13 @@ class PersonalPictures:
         return dict(removed)
 
     def export(self, user: User) -> dict[str, Any]:
-        """Each picture's row, with an address under which the file can be fetched for a while."""
+        """Each picture's row, with an address under which the file can be fetched for a while (none
+        for a withheld one)."""
         images = Image.objects.filter(owner=user)
         return {
             "images": [
-                {name: getattr(image, name) for name in EXPORTED} | {"url": image.url}
+                {name: getattr(image, name) for name in EXPORTED}
+                | {"url": "" if image.is_withheld else image.url}
                 for image in images.iterator()
             ]
         }
