@@ -63,15 +63,10 @@ def line_of(user: User) -> list[JobCard]:
 def cards(jobs: Iterable[Job]) -> list[JobCard]:
     """The jobs as cards; how they stand in line is asked once for all of them."""
     found = list(jobs)
-    places = places_of(found)
+    places = foresee() if any(job.status == Status.PENDING for job in found) else {}
     owners = {job.owner_id for job in found if job.status == Status.PENDING}
     paused = paused_among(owners)
     return [_card(job, places.get(job.pk), job.owner_id in paused) for job in found]
-
-
-def places_of(jobs: Iterable[Job]) -> dict[UUID, Place]:
-    """Where the waiting ones among the jobs stand."""
-    return foresee() if any(job.status == Status.PENDING for job in jobs) else {}
 
 
 def paused_among(owners: set[UUID]) -> set[UUID]:

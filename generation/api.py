@@ -1,5 +1,6 @@
 """The API's jobs: the same services as the Activity page."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation import services
-from generation.activity import jobs_of, places_of, withheld_words
-from generation.estimates import Place
+from generation.activity import jobs_of, withheld_words
+from generation.estimates import Place, foresee
 from generation.models import Job, Status
 from generation.stages import stage_text
 from library.models import Image
@@ -87,7 +88,9 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return place.seconds if place else None
 
     def _place(self, job: Job) -> Place | None:
-        places: dict[UUID, Place] = self.context["places"]
+        if job.status != Status.PENDING:
+            return None
+        places: dict[UUID, Place] = self.context["places"]()
         return places.get(job.pk)
 
 
@@ -110,12 +113,9 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             return jobs.filter(status=status)
         return jobs
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        """How the jobs stand in line is asked once for all of them."""
-        shown = args[0] if args else []
-        jobs = [shown] if isinstance(shown, Job) else list(shown)
-        context = {**self.get_serializer_context(), "places": places_of(jobs)}
-        return JobSerializer(*args, context=context, **kwargs)
+    def get_serializer_context(self) -> dict[str, Any]:
+        """How jobs stand in line is asked when the first that waits is shown, and only once."""
+        return {**super().get_serializer_context(), "places": cache(foresee)}
 
     @extend_schema(summary="Cancel a job", request=None, responses={200: JobSerializer, 409: ENDED})
     @action(detail=True, methods=["post"])

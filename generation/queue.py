@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from generation.models import Job, JobQueue, Status
+from generation.models import Job, JobQuerySet, JobQueue, Status
 from generation.submitting import announce_on_commit
 
 FIRST_STAGE = "starting"
@@ -40,7 +40,7 @@ def claim_next() -> Job | None:
     return job
 
 
-def runnable_jobs() -> QuerySet[Job]:
+def runnable_jobs() -> JobQuerySet:
     """Every job that a free worker could take right now."""
     paused = JobQueue.objects.filter(owner=OuterRef("owner"), paused_at__isnull=False)
     return Job.objects.runnable(timezone.now()).filter(~Exists(paused))
