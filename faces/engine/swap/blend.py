@@ -6,19 +6,22 @@ from numpy.typing import NDArray
 
 from faces.engine.swap.regions import Mask
 
-LEVELS = 4
+# The size of the coarsest pixels in face widths, and the most levels; each halves the picture.
+COARSEST = 0.04
+MOST_LEVELS = 5
 
 Image = NDArray[np.float32]
 
 
-def blend(over: Image, under: Image, mask: Mask) -> Image:
+def blend(over: Image, under: Image, mask: Mask, width: float) -> Image:
     """`over` where the mask is 1: coarse structure changes slowly over the edge, fine at once.
 
-    A Laplacian pyramid (Burt and Adelson 1983) of 4 levels; fewer for pictures under 16 pixels.
+    A Laplacian pyramid (Burt and Adelson 1983), as deep as the face is large: its coarsest pixels
+    are about 1/25 of the face's `width` (pixels), so that no hair bleeds into the cheeks.
     """
     difference, masks = [over - under], [mask]
-    levels = min(LEVELS, int(np.log2(max(min(mask.shape), 2))) - 2)
-    for _ in range(max(levels, 0)):
+    levels = round(np.log2(max(COARSEST * width, 1.0)))
+    for _ in range(min(levels, MOST_LEVELS)):
         difference.append(np.asarray(cv2.pyrDown(difference[-1]), np.float32))
         masks.append(np.asarray(cv2.pyrDown(masks[-1]), np.float32))
     joined = difference[-1] * masks[-1][:, :, None]

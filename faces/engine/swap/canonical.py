@@ -52,8 +52,10 @@ NOSE_TIP: Final = 4
 MOUTH_CORNERS: Final = _indices(61, 291)
 CHIN, TOP = 152, 10
 LEFT_EDGE, RIGHT_EDGE = 234, 454
-# What a face keeps whatever its expression, and what makes it itself: these fit one on another.
+# What a face keeps whatever its expression.
 RIGID: Final = np.concatenate([LEFT_EYE, RIGHT_EYE, LEFT_BROW, RIGHT_BROW, NOSE, MOUTH_CORNERS])
+# What one face is fitted on another by: with the oval, so that a broad face fills a broad one.
+FITTED: Final = np.concatenate([RIGID, OVAL])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

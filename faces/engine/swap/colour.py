@@ -17,7 +17,7 @@ GAMMA = 2.2
 # What is brighter or darker than that is no lighting.
 GAIN = (0.35, 3.0)
 # Light is what changes over more than this share of the face's width.
-SMOOTH = 0.10
+SMOOTH = 0.20
 # How much of the template's light is taken on inside the face; at its edge all of it is.
 INSIDE_STRENGTH = 0.8
 # Eyes and teeth have no skin colour: what is left of the change for their brightness and hue.

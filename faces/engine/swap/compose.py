@@ -30,7 +30,7 @@ STUDY_WIDTH = 100.0
 # A source this much larger than its place is shrunk first, so that no pixel of it is skipped.
 SHRINK_BELOW = 0.8
 # Depths inside of the contour, in face widths: the new face begins, and is all there is.
-FEATHER = (0.01, 0.075)
+FEATHER = (0.005, 0.05)
 # Nothing at all changes outside of the contour, and all may change this deep inside.
 SUPPORT = 0.03
 # The mirrored side is painted when more than this share of the face is missing.
@@ -100,7 +100,7 @@ def compose(target: PreparedFace, source: PreparedFace) -> Composed:
     missing = layer.missing * (1 - blurred(features(size, shape), 0.015 * face_width(target.mesh)))
     covered = shrunk(target.covered, size)
     mask = ramp(depth, *FEATHER) * (1 - covered) * (1 - missing)
-    joined = blend(layer.image, under, mask)
+    joined = blend(layer.image, under, mask, face_width(target.mesh))
     support = ramp(depth, 0.0, SUPPORT)
     return Composed(
         image=np.clip(under + (joined - under) * support[:, :, None], 0, 1),

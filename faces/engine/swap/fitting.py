@@ -5,14 +5,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from faces.engine.swap.canonical import OVAL, RIGID, canonical
+from faces.engine.swap.canonical import FITTED, OVAL, canonical
 from faces.engine.swap.regions import face_width, outline
 from faces.engine.swap.shapes import Shape, fit_similarity
 
 # A mirrored source must bring the yaw this many degrees nearer: an unmirrored face is more itself.
 MIRROR_GAIN = 8.0
 # Share of the face's width over which the template's contour turns into the source's features.
-TRANSITION = 0.20
+TRANSITION = 0.10
 
 
 def better_mirrored(source_yaw: float, target_yaw: float) -> bool:
@@ -27,13 +27,13 @@ def mirrored_mesh(mesh: Shape, width: int) -> Shape:
 
 def place(source: Shape, target: Shape) -> Shape:
     """(468, 3) in the target's pixels: the source's points, drawn to the target's at the edge."""
-    moved = fit_similarity(source[RIGID], target[RIGID]).apply(source)
+    moved = fit_similarity(source[FITTED], target[FITTED]).apply(source)
     share = _ownness(target)[:, None]
     return np.asarray(target * (1 - share) + moved * share)
 
 
 def _ownness(target: Shape) -> NDArray[np.float64]:
-    """(468,): 0 on the face's edge, 1 from 0.20 face widths inside on.
+    """(468,): 0 on the face's edge, 1 from 0.10 face widths inside on.
 
     The edge is the mesh's own, and the contour as it is seen, which on a turned head runs over
     the cheek.

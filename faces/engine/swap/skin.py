@@ -105,6 +105,6 @@ def _beard(lab: Lab, chin: NDArray[np.bool_], cheeks: NDArray[np.bool_]) -> floa
     if not chin.any() or not cheeks.any():
         return 0.0
     here, there = np.median(lab[chin], axis=0), np.median(lab[cheeks], axis=0)
-    darker = float(ramp(np.float32(there[0] - here[0])[None], *DARKER)[0])
+    darker = float(ramp(np.array([there[0] - here[0]], np.float32), *DARKER)[0])
     greyer = float(np.hypot(*here[1:]) < 1.05 * np.hypot(*there[1:]) + 1)
     return darker * greyer
