@@ -1,5 +1,6 @@
 """The colour of the irises."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +24,8 @@ _EYES = (
 )
 _CORNER, _UPPER, _OTHER_CORNER, _LOWER = 0, 4, 8, 12
 # Height by width of an eye: under the first it is closed, from the second on open. Between them it
-# is open when something in it, the white, is nearly as light as the skin.
-CLOSED, OPEN, WHITE_BY_SKIN = 0.16, 0.30, 0.87
+# is open when something in both, the white, is nearly as light as the skin.
+CLOSED, OPEN, WHITE_BY_SKIN = 0.16, 0.30, 0.85
 # What is not further than this from the skin, in OKLab, is a lid.
 LID = 0.07
 # An iris measures about 11.7 mm across, the opening of an eye about 29 mm.
@@ -53,10 +54,11 @@ IRISES: tuple[RGB, ...] = (
 
 def iris_colour(face: Portrait, skin: RGB) -> RGB | None:
     """The mean of the open eyes; None where none is open."""
-    seen = [iris for eye in _EYES if (iris := _one_iris(face, eye, skin)) is not None]
-    if not seen:
+    seen = [_one_iris(face, eye) for eye in _open_eyes(face, skin)]
+    rings = [ring for ring in seen if ring is not None]
+    if not rings:
         return None
-    colour = to_rgb(from_linear(np.mean(seen, axis=0)))
+    colour = to_rgb(from_linear(np.mean(rings, axis=0)))
     if distance(colour, skin) < LID:
         return None
     return _drawn_to_natural(colour, _width(face, _EYES[0]) / face.scale)
@@ -67,12 +69,15 @@ def _width(face: Portrait, eye: tuple[int, ...]) -> float:
     return max(float(np.hypot(*(corners[1] - corners[0]))), 1e-6)
 
 
-def _one_iris(face: Portrait, eye: tuple[int, ...], skin: RGB) -> Floats | None:
+def _height(face: Portrait, eye: tuple[int, ...]) -> float:
+    lids = face.points[[eye[_UPPER], eye[_LOWER]]]
+    return float(lids[1][1] - lids[0][1])
+
+
+def _one_iris(face: Portrait, eye: tuple[int, ...]) -> Floats | None:
     """(3,) linear: the ring between pupil and rim, without reflections and shadow."""
-    mask, width = face.inside(*eye), _width(face, eye)
-    if not _is_open(face, eye, mask, skin):
-        return None
-    rows, columns = np.nonzero(mask)
+    width = _width(face, eye)
+    rows, columns = np.nonzero(face.inside(*eye))
     pixels = face.pixels[rows, columns]
     middle = _find_iris(pixels, np.column_stack([columns, rows]), face, eye)
     away = np.hypot(columns - middle[0], rows - middle[1]) / (RADIUS * width)
@@ -84,13 +89,18 @@ def _one_iris(face: Portrait, eye: tuple[int, ...], skin: RGB) -> Floats | None:
     return np.asarray(ring[(light >= low) & (light <= high)].mean(axis=0))
 
 
-def _is_open(face: Portrait, eye: tuple[int, ...], mask: NDArray[np.bool_], skin: RGB) -> bool:
-    height = float(face.points[eye[_LOWER]][1] - face.points[eye[_UPPER]][1])
-    openness = height / _width(face, eye)
-    if openness < CLOSED or not mask.any():
-        return False
-    lightest = float(np.percentile(oklab(face.pixels[mask])[:, 0], 95))
-    return openness >= OPEN or lightest > WHITE_BY_SKIN * Tone.of(skin).light
+def _open_eyes(face: Portrait, skin: RGB) -> list[tuple[int, ...]]:
+    """Wide open eyes, and narrow ones that show white: laughing looks like looking down."""
+    openness = [_height(face, eye) / _width(face, eye) for eye in _EYES]
+    white = float(np.mean([_lightest(face, eye) for eye in _EYES])) / Tone.of(skin).light
+    least = CLOSED if white > WHITE_BY_SKIN else OPEN
+    return [eye for eye, share in zip(_EYES, openness, strict=True) if share >= least]
+
+
+def _lightest(face: Portrait, eye: tuple[int, ...]) -> float:
+    """How light the lightest part of the opening is, without its edge: 0..1."""
+    inside = cv2.erode(face.inside(*eye).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return float(np.percentile(oklab(face.pixels[inside])[:, 0], 95)) if inside.any() else 0.0
 
 
 def _find_iris(
