@@ -75,6 +75,11 @@ class Collector(Protocol):
         """Give back connections and files."""
 
 
+def storable(text: str) -> str:
+    """Without halves of characters, which JSON can spell and no database can store."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def user_agent() -> str:
     """Who we are, and where to complain."""
     return f"{settings.SITE_NAME} (+{settings.SITE_URL})"

@@ -180,9 +180,10 @@ def _tags(work: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _next(next_url: object, offset: int) -> str | None:
     """The offset in the address of the next page; the address itself is not used."""
-    if not isinstance(next_url, str):
+    try:
+        found = parse_qs(urlsplit(str(next_url or "")).query).get("offset", [""])[0]
+    except ValueError:
         return None
-    found = parse_qs(urlsplit(next_url).query).get("offset", [""])[0]
     # An offset that does not grow would lead round in a circle.
     if not (found.isascii() and found.isdigit() and offset < int(found) <= LAST_OFFSET):
         return None

@@ -30,7 +30,7 @@ from library.errors import (
 from library.files import remove_files_on_commit
 from library.models import Moderation
 from templates_app.collectors import collector_for
-from templates_app.collectors.base import Candidate, Collector, Skip, SkipReason
+from templates_app.collectors.base import Candidate, Collector, Skip, SkipReason, storable
 from templates_app.collectors.clock import SYSTEM_CLOCK, Clock
 from templates_app.collectors.errors import SourceBusy, SourceError, SourceResting
 from templates_app.examining import MAX_SIDE
@@ -52,6 +52,10 @@ ANIMATED = 2
 
 class Stopped(Exception):
     """Somebody cancelled the task, or another worker has it: nothing more is written to it."""
+
+
+# Skipping the picture would not help.
+NOT_THE_PICTURES_FAULT = (Stopped, SourceBusy, StorageFull, StorageUnavailable, EngineError)
 
 
 @dataclass
@@ -205,12 +209,17 @@ def _reason_to_skip(work: Work, collector: Collector, candidate: Candidate) -> S
         return skip.reason
     except _AlreadyOurs:
         return None
-    except SourceBusy:
+    except NOT_THE_PICTURES_FAULT:
         raise
     except SourceError as error:
         if error.passes and work.is_last_attempt:
             return SkipReason.UNDELIVERED
         raise
+    except Exception:
+        if not work.is_last_attempt:
+            raise
+        logger.exception("picture skipped", extra={"task_id": str(work.task.pk)})
+        return SkipReason.BROKEN
     return None
 
 
@@ -238,11 +247,11 @@ def _add(work: Work, candidate: Candidate, data: bytes) -> None:
             raise Skip(SkipReason.FACES)
         added = add_template(
             file=BytesIO(data),
-            title=candidate.title,
-            description=candidate.description,
+            title=storable(candidate.title),
+            description=storable(candidate.description),
             category=work.task.category,
-            tags=candidate.tags,
-            artist=candidate.artist,
+            tags=[storable(tag) for tag in candidate.tags],
+            artist=storable(candidate.artist),
             source_url=candidate.source_url,
             licence=candidate.licence,
             slots=slots,
