@@ -119,10 +119,10 @@ def _check_key(key: str) -> None:
 
 
 def _check_parameters(parameters: dict[str, Any]) -> None:
-    """PostgreSQL's JSON holds neither NUL characters nor numbers that are none."""
+    """PostgreSQL's JSON holds no NUL characters, no half characters and no infinite numbers."""
     try:
-        text = json.dumps(parameters, allow_nan=False)
-        text.encode()
+        text = json.dumps(parameters, allow_nan=False, ensure_ascii=False)
+        text.encode()  # halves of characters are none
     except (TypeError, ValueError, RecursionError):
         raise BadParameters from None
     if len(text) > PARAMETERS_LENGTH or "\\u0000" in text:
