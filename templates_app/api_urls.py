@@ -1,5 +1,10 @@
 """What templates_app serves under /api/v1/."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from templates_app.api import TemplateViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("templates", TemplateViewSet, basename="api-template")
+
+urlpatterns = router.urls

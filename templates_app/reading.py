@@ -104,6 +104,15 @@ def popular_tags(category: str = "") -> list[str]:
     return list(counted.values_list("each", flat=True)[:TAGS_SHOWN])
 
 
+def shown(template: Template) -> dict[str, Any]:
+    """What the page of a template needs: itself, its slots from left to right, and others."""
+    return {
+        "template": template,
+        "slots": list(template.slots.all()),
+        "related": related(template),
+    }
+
+
 def related(template: Template, number: int = RELATED) -> list[Template]:
     """Others with a tag of it or of its category, the popular ones first."""
     alike = Q(category=template.category) | Q(tags__overlap=template.tags)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from templates_app import views
+
+urlpatterns = [
+    path("templates/", views.templates, name="templates"),
+    path("templates/<uuid:pk>/", views.template, name="template"),
+]
