@@ -48,12 +48,13 @@ def start_collection(
     if upload is None:
         _start(task, by)
         return task
+    data = _checked(upload)
     task.search_query = clean_filename(filename)
     task.upload_path = new_path(FOLDER_OF_UPLOADS, "zip")
     task.filters = {**task.filters, UPLOADED: True}
     reserve_files([task.upload_path])
     try:
-        save_file(task.upload_path, _checked(upload))
+        save_file(task.upload_path, data)
         with transaction.atomic():
             keep_files([task.upload_path])
             _start(task, by)
@@ -80,15 +81,17 @@ def cancel_collection(task: CollectionTask) -> bool:
 @transaction.atomic
 def go_on(task: CollectionTask) -> bool:
     """Put a failed or cancelled collection in line again, where it stopped; False for others."""
+    now = timezone.now()
     mine = CollectionTask.objects.filter(pk=task.pk, status__in=INTERRUPTED)
     changed = mine.update(
         status=CollectionStatus.PENDING,
         attempts=0,
         error="",
         run_after=None,
-        lease_until=None,
+        # Over, as a killed worker's: what was being added when it stopped counts as collected.
+        lease_until=now,
         completed_at=None,
-        updated_at=timezone.now(),
+        updated_at=now,
     )
     if changed:
         _tell_a_worker()
