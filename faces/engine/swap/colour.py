@@ -22,6 +22,8 @@ SMOOTH = 0.20
 INSIDE_STRENGTH = 0.8
 # Eyes and teeth have no skin colour: what is left of the change for their brightness and hue.
 EYES_BRIGHTNESS, EYES_HUE = 0.6, 0.25
+# The brightest skin is that of this percentile; of its shine at least this much is left.
+SHINE, LEAST_SHINE = 95, 0.4
 # Weight of the whole face's colour where there is no skin nearby.
 FALLBACK = 0.02
 
@@ -37,15 +39,34 @@ def light_gain(
     """
     target, source = np.power(target, GAMMA), np.power(source, GAMMA)
     target_mean, source_mean = _skin_mean(target, both), _skin_mean(source, both)
-    whole = target_mean / source_mean
-    near = _local(target, target_mean, both, width) / _local(source, source_mean, both, width)
+    target_local = _local(target, target_mean, both, width)
+    source_local = _local(source, source_mean, both, width)
+    whole, near = target_mean / source_mean, target_local / source_local
     strength = 1 - (1 - INSIDE_STRENGTH) * ramp(depth, 0.05, 0.25)[:, :, None]
     gain = whole * np.power(np.clip(near / whole, *GAIN), strength)
     soft = blurred(eyes, 0.02 * width)[:, :, None]
     logs = np.log(np.clip(gain, *GAIN))
     brightness = logs.mean(axis=2, keepdims=True)
     kept = EYES_BRIGHTNESS * brightness + EYES_HUE * (logs - brightness)
-    return np.exp((logs * (1 - soft) + kept * soft) / GAMMA).astype(np.float32)
+    shine = _less_shine(target / target_local, source / source_local, both)
+    shine = blurred(shine * (1 - soft), 0.01 * width)
+    return np.exp((logs * (1 - soft) + kept * soft + shine) / GAMMA).astype(np.float32)
+
+
+def _less_shine(target: Light, source: Light, both: Mask) -> Light:
+    """(H, W, 3): logarithms of factors, 0 and less, that make the source's skin shine no more than
+    the target's. Both are given relative to the light around each pixel.
+
+    Shine is white; taking it channel by channel brings the skin's colour back.
+    """
+    skin = both > 0.5
+    if skin.sum() < 50:
+        return np.zeros_like(source)
+    here, there = (np.log(np.maximum(light, 1e-3)) for light in (source, target))
+    have, wanted = (float(np.percentile(part.mean(axis=2)[skin], SHINE)) for part in (here, there))
+    kept = float(np.clip(wanted / max(have, 1e-3), LEAST_SHINE, 1.0))
+    bright = ramp(here.mean(axis=2), 0.0, 0.05)[:, :, None]
+    return np.asarray(np.maximum(here, 0) * bright * (kept - 1), np.float32)
 
 
 def _skin_mean(light: Light, weights: Mask) -> NDArray[np.float32]:

@@ -34,9 +34,10 @@ LIKELY_ELSE = 0.06
 # Heights over the line of the eyes: there the forehead ends, and below this is mouth and chin.
 FOREHEAD_TOP, MOUTH_LEVEL = 0.30, -0.30
 
-# Around what hides a source's face this much is not shown either, and within this band along its
-# contour nothing that is not like skin; face widths.
-MARGIN, EDGE_BAND = 0.03, (0.07, 0.12)
+# In face widths: around what hides a source's face this much is not shown either; and along its
+# contour nothing that is not like skin, in a band that is wider the more of the face is hidden.
+MARGIN = 0.03
+EDGE_BAND, WIDEST_BAND, BAND_EDGE = 0.13, 0.28, 0.05
 # So close to eyes, brows and lips nothing is taken for hair.
 PROTECTED = 0.01
 
@@ -60,6 +61,12 @@ def covering(crop: Pixels, mesh: Shape) -> Mask:
     return blurred(other * (area > 0), 0.6)
 
 
+def covered_share(covered: Mask, mesh: Shape) -> float:
+    """0..1: the share of the face that is hidden; the mesh is in pixels of the mask."""
+    area = oval((covered.shape[0], covered.shape[1]), mesh)
+    return float((covered * area).sum() / max(float(area.sum()), 1.0))
+
+
 def unusable(covered: Mask, plain: Mask, mesh: Shape) -> Mask:
     """Like `plain`: 1 where this face had better not be shown in another place.
 
@@ -69,9 +76,10 @@ def unusable(covered: Mask, plain: Mask, mesh: Shape) -> Mask:
     """
     size, width = (plain.shape[0], plain.shape[1]), face_width(mesh)
     depth = inside_distance(oval(size, mesh)) / width
-    near_edge = 1 - ramp(depth, *EDGE_BAND)
     above = ramp((_heights(size, mesh) / width).astype(np.float32), MOUTH_LEVEL - 0.05, MOUTH_LEVEL)
     hiding = np.asarray(cv2.resize(covered, size[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    band = min(EDGE_BAND + covered_share(hiding, mesh), WIDEST_BAND)
+    near_edge = 1 - ramp(depth, band - BAND_EDGE, band)
     grown = ramp(dilated(hiding, MARGIN * width), 0.2, 0.5)
     known = dilated(eyes_and_brows(size, mesh), PROTECTED * width)
     return blurred(np.maximum(grown, near_edge * above * (1 - plain)) * (1 - known), 0.01 * width)

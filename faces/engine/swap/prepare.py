@@ -13,10 +13,10 @@ from faces.engine.swap.canonical import (
     RIGID,
     canonical,
 )
-from faces.engine.swap.hair import covering, unusable
+from faces.engine.swap.hair import covered_share, covering, unusable
 from faces.engine.swap.mesh import find_mesh
 from faces.engine.swap.prepared import NOT_RECOGNISED, PreparedFace, in_steps
-from faces.engine.swap.regions import Mask, face_width, oval
+from faces.engine.swap.regions import face_width
 from faces.engine.swap.shapes import Shape, fit_similarity, pose_of
 from faces.engine.swap.skin import lab_of, study_skin
 from faces.engine.swap.types import FaceRef, FaceSummary, FaceTooSmall, NoMesh
@@ -79,7 +79,7 @@ def prepare_face(
             skin_lab=skin.colour,
             is_grey=_is_grey(crop),
             sharpness=sharpness(aligned),
-            hidden=_share(covered, inner, crop),
+            hidden=covered_share(covered, inner * (covered.shape[1] / size[0])),
             cut_off=_cut_off(mesh, pixels),
             beard=skin.beard,
             glasses=0.0,
@@ -170,13 +170,6 @@ def _is_grey(crop: Pixels) -> bool:
         float(np.abs(colours - np.median(colours, axis=(0, 1))).mean()) < GREY_BELOW / 2
         and float(np.hypot(*np.moveaxis(colours, 2, 0)).mean()) < 2 * GREY_BELOW
     )
-
-
-def _share(covered: Mask, mesh: Shape, crop: Pixels) -> float:
-    """The share of the face that is covered."""
-    ratio = covered.shape[1] / crop.shape[1]
-    area = oval((covered.shape[0], covered.shape[1]), mesh * ratio)
-    return float((covered * area).sum() / max(float(area.sum()), 1.0))
 
 
 def _cut_off(mesh: Shape, pixels: Pixels) -> float:
