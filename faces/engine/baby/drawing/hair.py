@@ -140,18 +140,20 @@ def draw_fringe(look: Look, defs: Definitions) -> str:
     return (
         wisp
         + _cap(look, defs, _LOW)
-        + _locks(look, half=0.8, y=-172, count=6)
+        + _locks(look, defs, half=0.8, y=-172, count=6)
         + _strands(look, *falling)
     )
 
 
-def draw_under_hat(look: Look) -> str:
+def draw_under_hat(look: Look, defs: Definitions) -> str:
     """What a hat leaves to be seen."""
     side = d(
         "M t+2 -14 C t+7 -80 t -110 t-6 -130 L t-46 -130 C t-22 -92 t-15 -60 t+2 -14 Z",
         t=look.temple,
     )
-    return _locks(look, half=0.5, y=-138, count=4) + on_both_sides(path(side, fill=look.hair.base))
+    return _locks(look, defs, half=0.5, y=-138, count=4) + on_both_sides(
+        path(side, fill=look.hair.base)
+    )
 
 
 def _cap(look: Look, defs: Definitions, hairline: str) -> str:
@@ -174,12 +176,13 @@ def _strands(look: Look, *shapes: str) -> str:
     )
 
 
-def _locks(look: Look, half: float, y: float, count: int) -> str:
+def _locks(look: Look, defs: Definitions, half: float, y: float, count: int) -> str:
     """Locks that hang across the forehead from about `y` on, all combed to one side.
 
     `half` is how far out they begin, as a share of the temple's distance.
     """
-    side = look.dice.one_of("combed", (1, -1))
+    base, side = look.hair.base, look.dice.one_of("combed", (1, -1))
+    fill = defs.downward("lock", (0, base, 0), (0.5, base, 1), (1, base, 1))
     wide, drawn = half * look.temple / count * 1.35, []
     for at in range(count):
         x = half * look.temple * (2 * (at + 0.5) / count - 1)
@@ -191,7 +194,7 @@ def _locks(look: Look, half: float, y: float, count: int) -> str:
             l=wide * look.dice.between(f"lean {at}", 0.25, 0.7),
             h=look.dice.between(f"lock {at}", 34, 58),
         )
-        drawn.append(_soft(shape, look.hair.base))
+        drawn.append(_soft(shape, fill))
     return group(*drawn, transform=f"scale({side} 1)")
 
 

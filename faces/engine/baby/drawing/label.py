@@ -19,7 +19,7 @@ FILES = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
 WEIGHT = 500
 SIZE, MARGIN, BASELINE = 160, 40, 200
 MISSING = "\uffff"  # never a letter, so fonts draw their sign for a missing one
-LABEL = "illustration, not a prediction"
+LABEL = "Illustration, not a prediction"
 """Drawn where a label has letters that the font has not."""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from faces.engine.baby.colours import from_hex
 from faces.engine.baby.dice import Dice
 from faces.engine.baby.drawing.palette import (
     Clothes,
@@ -60,7 +61,7 @@ def decide(imagined: Imagined) -> Look:
     # Of the seed and the traits, not of whom they are from.
     dice = Dice("draw", imagined.seed, *(each.value for each in imagined.traits))
     skin = Skin.of(imagined.colour(TraitName.SKIN))
-    hair = Hair.of(imagined.colour(TraitName.HAIR), imagined.colour(TraitName.SKIN))
+    hair = Hair.of(imagined.colour(TraitName.HAIR), from_hex(skin.base))
     scene = choose_scene(dice, skin.base, hair.base)
     clothes = choose_clothes(dice, skin.base, scene)
     z = {trait: _beside_usual(imagined, trait) for trait in USUAL}

@@ -11,6 +11,9 @@ from faces.engine.baby.dice import Dice
 INK, PAPER, INK_SOFT = "#2b1d1a", "#fbf8f4", "#5c544c"
 EYE_WHITE = "#fffaf3"
 
+# Distances in OKLab from which something stands out at a glance; chosen by eye.
+SKIN_APART, HAIR_APART = 0.105, 0.16
+
 
 @dataclass(frozen=True, slots=True)
 class Skin:
@@ -56,10 +59,12 @@ class Hair:
 
     @classmethod
     def of(cls, rgb: RGB, skin: RGB) -> "Hair":
+        """Hair as measured, made darker where it would not be seen beside this skin."""
         tone = Tone.of(rgb).within((0.24, 0.84), (0.0, 0.13), (30, 95))
-        against = Tone.of(skin).within((0.40, 0.93), (0, 1), (0, 360)).light
-        if abs(tone.light - against) < 0.13:
-            tone = tone.lighter(against - 0.13 - tone.light if against > 0.5 else 0.0)
+        against = Tone.of(skin).light
+        if distance(tone.rgb, skin) < SKIN_APART:
+            darker = max(against - 0.13, 0.2) - tone.light
+            tone = tone.lighter(darker).stronger(darker * 0.3)
         brow = min(tone.light - 0.02, against - 0.17)
         return cls(
             base=tone.hex,
@@ -97,6 +102,8 @@ SCENES = (
     Scene("#4b3a6b", "#6b5596", "#f0c97f", "stars"),
     Scene("#fdebe3", "#de835d", "#f3b79d", "clouds"),
     Scene("#fbefd9", "#d99b45", "#ecc583", "leaves"),
+    Scene("#f1e9f7", "#a98acb", "#d3bde6", "clouds"),
+    Scene("#e5f2ea", "#6fae8f", "#a5cfb8", "dots"),
     Scene("#dcebe6", "#8fc0b5", "#fbf8f4", "clouds"),
 )
 
@@ -110,24 +117,22 @@ CLOTHES = (
     Clothes("#4f7f86", "#f5d596", "#d5e8e3"),
 )
 
-# Distances in OKLab from which shapes stand apart at a glance; chosen by eye.
-APART = 0.105
-
 
 def choose_scene(dice: Dice, skin: str, hair: str) -> Scene:
     """One on which skin and hair stand out, or the one on which they do so best."""
+
+    def shows(scene: Scene) -> float:
+        return min(_nearest(scene.disc, skin) / SKIN_APART, _nearest(scene.disc, hair) / HAIR_APART)
+
     scenes = dice.shuffled("scene", SCENES)
-    return next(
-        (scene for scene in scenes if _nearest(scene.disc, skin, hair) > APART),
-        max(scenes, key=lambda scene: _nearest(scene.disc, skin, hair)),
-    )
+    return next((scene for scene in scenes if shows(scene) > 1), max(scenes, key=shows))
 
 
 def choose_clothes(dice: Dice, skin: str, scene: Scene) -> Clothes:
     """Some in which skin and background stand out, or the best."""
     clothes = dice.shuffled("clothes", CLOTHES)
     return next(
-        (each for each in clothes if _nearest(each.fabric, skin, scene.disc) > APART),
+        (each for each in clothes if _nearest(each.fabric, skin, scene.disc) > SKIN_APART),
         max(clothes, key=lambda each: _nearest(each.fabric, skin, scene.disc)),
     )
 

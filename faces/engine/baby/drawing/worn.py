@@ -39,7 +39,7 @@ def draw_hair_and_worn(look: Look, defs: Definitions) -> str:
     """To be drawn over the head and the face."""
     share = look.dice.share("worn")
     if share < HAT:
-        return draw_under_hat(look) + _hat(look)
+        return draw_under_hat(look, defs) + _hat(look)
     style = look.dice.one_of("style", STYLES)
     bow = share < HAT + BOW and style in WITH_BOW
     return style(look, defs) + (_bow(look) if bow else "")
