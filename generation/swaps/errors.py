@@ -50,6 +50,12 @@ class NoSuchSlot(AppError):
     message = _("Choose two different places of this template.")
 
 
+class NoSuchTemplate(AppError):
+    code = "no_such_template"
+    status = 404
+    message = _("There is no such template. Choose one from the gallery.")
+
+
 class TemplateRetired(AppError):
     code = "template_retired"
     status = 410

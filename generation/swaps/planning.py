@@ -34,6 +34,11 @@ class Warned:
     role: str
     sentence: Promise | str
 
+    @property
+    def name(self) -> str:
+        """What tells it from the others of the same picture."""
+        return f"{self.role}-{self.code}"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

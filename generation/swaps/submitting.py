@@ -45,6 +45,21 @@ def faces_in_photos(person: Any, photo_ids: Iterable[UUID]) -> list[Face]:
     return [_the_face(faces) for faces in by_photo.values()]
 
 
+def template_for(template_id: UUID) -> Template:
+    """One that is or was in the gallery; others do not exist for anybody: NoSuchTemplate."""
+    templates = Template.objects.filter(approved_at__isnull=False).select_related("image")
+    found = templates.defer("search").prefetch_related("slots").filter(pk=template_id).first()
+    if found is None:
+        raise errors.NoSuchTemplate
+    return found
+
+
+def submitted_before(owner: User, idempotency_key: str) -> Submitted | None:
+    """What came of this key, whatever has changed since. Raises KeyTaken."""
+    known = Job.objects.filter(owner=owner, idempotency_key=idempotency_key).first()
+    return None if known is None else _same_again(known)
+
+
 def submit_swap(
     *,
     owner: User,
@@ -64,9 +79,9 @@ def submit_swap(
     and agreed. `confirmed`: the warnings were read. The same key gives the same job again, whatever
     has changed since. Raises AppError with what to do.
     """
+    if known := submitted_before(owner, idempotency_key):
+        return known
     require_may_upload(owner)
-    if known := Job.objects.filter(owner=owner, idempotency_key=idempotency_key).first():
-        return _same_again(known)
     plan = make_plan(template, husbands, wives, husband_slot, wife_slot)
     if plan.needs_attestation(owner) and not attested:
         raise errors.AttestationMissing

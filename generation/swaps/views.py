@@ -1,0 +1,124 @@
+"""The pages on which a couple picture is asked for and waited for."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Purpose
+from accounts.requests import PersonRequest
+from accounts.services import has_consent
+from core.errors import AppError
+from generation.activity import cards
+from generation.models import Status
+from generation.swaps.choosing import Chosen, preview, trays_for, usual_choice
+from generation.swaps.forms import SwapForm, new_key
+from generation.swaps.planning import require_offered
+from generation.swaps.reading import swaps_of
+from generation.swaps.submitting import submit_swap, submitted_before, template_for
+from templates_app.models import Template
+
+CHOICE = ("husband", "wife", "husband_slot", "wife_slot")
+
+
+@login_required
+@require_GET
+def swap_new(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Choose faces for a template; one's own are chosen already. htmx gets the form alone.
+
+    An address may say what is chosen: `husband` and `wife` (faces, each several times),
+    `husband_slot` and `wife_slot`. Context: see `_page`.
+    """
+    template = template_for(pk)
+    require_offered(template)
+    said = request.GET if any(name in request.GET for name in CHOICE) else None
+    return _page(request, template, said, new_key())
+
+
+@login_required
+@require_POST
+def swap_submit(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Put the picture in line and go where it can be watched; else the page with what is wrong."""
+    form = SwapForm(request.user, request.POST)
+    if form.is_valid():
+        known = submitted_before(request.user, form.cleaned_data["key"])
+        if known is not None:
+            return _go(request, reverse("swap", args=[known.job.pk]))
+    template = template_for(pk)
+    key = request.POST.get("key") or new_key()
+    if not form.is_valid():
+        return _page(request, template, request.POST, key, form.sentence, 422)
+    said = form.cleaned_data
+    try:
+        submitted = submit_swap(
+            owner=request.user,
+            template=template,
+            husbands=list(said["husband"]),
+            wives=list(said["wife"]),
+            husband_slot=said["husband_slot"],
+            wife_slot=said["wife_slot"],
+            attested=said["attested"],
+            confirmed=said["confirm_warnings"] and _has_seen_all(request, template),
+            idempotency_key=said["key"],
+        )
+    except AppError as error:
+        return _page(request, template, request.POST, key, error.sentence, 422)
+    return _go(request, reverse("swap", args=[submitted.job.pk]))
+
+
+@login_required
+@require_GET
+def swap(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """A picture in the making, by its job; leads on to the picture once that is there.
+
+    Context: swap (FaceSwapTask), card (JobCard).
+    """
+    task = get_object_or_404(swaps_of(request.user), job=pk)
+    if task.job.status == Status.COMPLETED and task.job.result is not None:
+        return redirect("picture", task.job.result.pk)
+    context = {"swap": task, "card": cards([task.job])[0]}
+    return render(request, "generation/swap.html", context)
+
+
+def _page(
+    request: PersonRequest,
+    template: Template,
+    said: QueryDict | None,
+    key: str,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Context: template, slots, trays, chosen, preview, refused (what is wrong, or ""), key,
+    places (role, chosen faces and slot, for each of the two), measured (whether the person agreed
+    to have faces looked for)."""
+    trays = trays_for(request.user)
+    chosen = usual_choice(request.user, trays) if said is None else Chosen.of(said)
+    looked = preview(request.user, template, trays, chosen)
+    context: dict[str, Any] = {
+        "template": template,
+        "slots": list(template.slots.all()),
+        "trays": trays,
+        "places": chosen.places(template, looked),
+        "preview": looked,
+        "refused": refused or looked.refused,
+        "attested": bool(said and said.get("attested")),
+        "key": key,
+        "measured": has_consent(request.user, Purpose.BIOMETRIC),
+    }
+    part = "generation/_swap_form.html" if request.htmx else "generation/swap_new.html"
+    return render(request, part, context, status=status)
+
+
+def _has_seen_all(request: PersonRequest, template: Template) -> bool:
+    """Whether what is warned of now was on the page when it was confirmed."""
+    looked = preview(request.user, template, trays_for(request.user), Chosen.of(request.POST))
+    return {warned.name for warned in looked.warnings} <= set(request.POST.getlist("seen"))
+
+
+def _go(request: PersonRequest, url: str) -> HttpResponse:
+    """A redirect that htmx follows as a whole page, too."""
+    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
