@@ -6,7 +6,7 @@ bytes each time with the same versions of the libraries. See docs/templates.md.
 
 from collections.abc import Iterator
 
-from templates_app.artwork import cinema
+from templates_app.artwork import cinema, comics, keepsakes, television
 from templates_app.artwork.figures import Work
 from templates_app.artwork.types import Artwork, Slot
 
@@ -19,7 +19,8 @@ LICENCE = (
     "whose rights belong to its owners."
 )
 
-_WORKS: dict[str, Work] = {work.slug: work for module in (cinema,) for work in module.WORKS}
+_MODULES = (cinema, television, comics, keepsakes)
+_WORKS: dict[str, Work] = {work.slug: work for module in _MODULES for work in module.WORKS}
 
 
 def slugs() -> tuple[str, ...]:

@@ -56,6 +56,12 @@ class Canvas:
             f'<feGaussianBlur stdDeviation="{radius}"/></filter>'
         )
 
+    def soft(self, x: float, y: float, rx: float, ry: float, colour: str, opacity: float) -> str:
+        """An ellipse without an edge; far cheaper than a blurred one."""
+        steps = (1.0, 0.92, 0.7, 0.4, 0.16, 0.04, 0.0)
+        fill = self.radial(*(f"{colour}/{opacity * step:.3f}" for step in steps))
+        return ellipse(x, y, rx, ry, fill)
+
     def render(self) -> Pixels:
         """(height, width, 3)."""
         # A native module that is needed here alone.

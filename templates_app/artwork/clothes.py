@@ -6,10 +6,16 @@ import numpy as np
 from templates_app.artwork.canvas import Canvas, circle, ellipse, group, mirrored, path
 
 FLOOR = 420
+NARROW = 100
+"""Half a width of shoulders up to which a collar is narrower, too."""
 
 
-def _body(w: float, neck: float = 34, top: float = 84, dip: float = 34) -> str:
-    """A bust's outline: `w` half the shoulders' width; the neckline dips."""
+def _body(w: float, neck: float = 0, top: float = 84, dip: float = 34) -> str:
+    """A bust's outline: `w` half the shoulders' width; the neckline dips.
+
+    `neck` is half the opening's width, by default what fits those shoulders.
+    """
+    neck = neck or (34 if w > NARROW else 24)
     return (
         f"M{-neck} {top}C{-neck - 14} {top + 16} {-w + 18} {top + 20} {-w} {top + 54}"
         f"C{-w - 14} {top + 90} {-w - 22} {top + 180} {-w - 26} {FLOOR}"
@@ -29,7 +35,7 @@ def _shaded(canvas: Canvas, outline: str, colour: str, dark: str, light: float =
         path("M96 150C92 170 84 180 84 196", stroke=dark, stroke_width=3, stroke_opacity=0.5),
         path("M100 250C110 262 118 262 128 256", stroke=dark, stroke_width=3, stroke_opacity=0.35),
     )
-    soft = mirrored(ellipse(74, 330, 18, 130, dark, opacity=0.35, filter=canvas.blur(10)))
+    soft = mirrored(canvas.soft(74, 330, 36, 180, dark, 0.4))
     return path(outline, fill) + group(soft, folds, clip_path=inside)
 
 
@@ -74,7 +80,8 @@ def suit(
     )
     buttons = path("M0 258V420", stroke=dark, stroke_width=3) + circle(6, 300, 5, dark)
     pocket = path("M-78 196L-46 190L-48 172L-58 182L-66 168L-72 180Z", shirt, fill_opacity=0.92)
-    return jacket + front + shade + neckwear + collar + lapels + buttons + pocket
+    over, under = (neckwear, "") if bow else ("", neckwear)
+    return jacket + front + shade + under + collar + lapels + over + buttons + pocket
 
 
 def gown(
@@ -108,9 +115,7 @@ def gown(
                     stroke_opacity=0.35,
                 ),
             ),
-            ellipse(
-                -100 * np.sign(light), 240, 50, 190, shade, opacity=0.3, filter=canvas.blur(18)
-            ),
+            canvas.soft(-100 * float(np.sign(light)), 240, 90, 250, shade, 0.34),
             clip_path=inside,
         ),
     ]
@@ -172,6 +177,8 @@ def coat(
         path("M28 40C44 44 58 66 62 92L70 150L30 128L4 222", stroke=dark, stroke_width=3),
         path("M30 44C36 70 34 100 24 120", stroke=dark, stroke_width=9, stroke_opacity=0.35),
     )
+    if w <= NARROW:
+        collar = group(collar, transform="scale(0.86 1)")
     belt = path("M-120 372C-60 388 60 388 120 372V404C60 418 -60 418 -120 404Z", dark)
     buttons = "".join(circle(x, y, 5, dark) for y in (240, 290, 340) for x in (-20, 24))
     strap = mirrored(path("M60 96L102 122L98 136L56 112Z", colour, stroke=dark, stroke_width=2))
@@ -288,9 +295,9 @@ def doublet(
         ),
     )
     links = []
-    for t in np.linspace(-1, 1, 19):
-        x, y = 66 * t, 100 + 150 * np.sqrt(max(1 - t * t, 0))
-        links += [ellipse(x, y, 7, 5, "none", stroke=gold, stroke_width=3)]
+    for angle in np.linspace(-1.42, 1.42, 31):
+        x, y = 66 * np.sin(angle), 96 + 150 * np.cos(angle)
+        links.append(ellipse(x, y, 6, 5, "none", stroke=gold, stroke_width=2.6))
     medal = circle(0, 262, 15, gold) + circle(0, 262, 9, dark)
     return body + group(brocade, clip_path=inside) + shirt + fur + "".join(links) + medal
 
@@ -460,6 +467,8 @@ def shirt(
         path("M26 74C40 80 50 92 56 104L34 146L4 118C18 110 26 94 26 74Z", colour),
         path("M26 74C40 80 50 92 56 104L34 146L4 118", stroke=dark, stroke_width=3),
     )
+    if w <= NARROW:
+        collar = group(collar, transform="scale(0.84 1)")
     placket = path("M0 122V420", stroke=dark, stroke_width=3) + "".join(
         circle(0, y, 4, dark) for y in range(160, 420, 46)
     )

@@ -18,7 +18,7 @@ FAIR, LIGHT, OLIVE, TAN, BROWN_SKIN, DEEP = (
 )
 """Skin tones, RGB."""
 
-NECK_SHORTER = 8
+NECK_SHORTER = 13
 """Units of a head."""
 
 Drawn = tuple[Pixels, tuple[Slot, Slot]]

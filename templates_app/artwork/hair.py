@@ -119,6 +119,18 @@ def bob(s: Shades) -> Style:
     return Style(back, front)
 
 
+def bob_short(s: Shades) -> Style:
+    """A page's cut, to the jaw."""
+    back = mirrored(
+        lock((0, -98, 64, -104, 76, -20, 66, 34), (0, -60, 10, -20, 10, 30, 30, 40), s, 22)
+    )
+    front = mirrored(
+        lock((0, -100, 44, -106, 68, -70, 60, -10), (0, -74, 30, -70, 46, -50, 47, -14), s, 16, 1),
+        lock((58, -40, 74, -6, 74, 16, 60, 40), (46, -34, 49, -10, 52, 14, 46, 38), s, 14, 2),
+    )
+    return Style(back, front)
+
+
 def updo(s: Shades) -> Style:
     """Pinned up, with a knot on top and two loose strands."""
     back = lock(

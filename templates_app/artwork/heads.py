@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from faces.engine.types import Box
-from templates_app.artwork.canvas import Canvas, bitmap, ellipse, group, mirrored, path
+from templates_app.artwork.canvas import Canvas, bitmap, group, mirrored, path
 from templates_app.artwork.frontal import FACE_WIDTH, MIDDLE, SIZE, frontal_mesh, mirror_pairs
 from templates_app.artwork.hair import HairStyle, Shades
 from templates_app.artwork.sitters import (
@@ -95,7 +95,7 @@ def _neck(canvas: Canvas, head: Head) -> str:
     outline = f"M{-w} 20C{-w} 60 {-w - 1} 86 {-w - 16} 116L{w + 16} 116C{w + 1} 86 {w} 60 {w} 20Z"
     inside = canvas.clip(path(outline, "#000"))
     return path(outline, skin) + group(
-        ellipse(0, 52, 44, 26, shade, opacity=1.7 * head.shadow, filter=canvas.blur(7)),
+        canvas.soft(0, 52, 62, 46, shade, min(1.8 * head.shadow, 0.9)),
         clip_path=inside,
     )
 
@@ -140,7 +140,7 @@ def _light(canvas: Canvas, head: Head) -> list[str]:
     parts = [
         path("M-70 -110H70V80H-70Z", edge),
         # Under the hair.
-        ellipse(0, -84, 60, 26, shade, opacity=0.8 * depth, filter=canvas.blur(8)),
+        canvas.soft(0, -86, 80, 46, shade, 0.85 * depth),
     ]
     if side:
         dark = canvas.linear(
@@ -152,9 +152,9 @@ def _light(canvas: Canvas, head: Head) -> list[str]:
         parts.append(
             path(
                 _skull(),
-                stroke_width=8,
+                stroke_width=6,
                 stroke_opacity=0.8,
-                filter=canvas.blur(2),
+                filter=canvas.blur(2.4),
                 stroke=canvas.linear(
                     f"{head.rim}/0",
                     f"{head.rim}/0",
