@@ -29,7 +29,7 @@ def _wave(look: Look) -> str:
         hand
         + line(arm, "#3a2418", 96, opacity="0.08")
         + line(arm, wear.fabric, 88)
-        + line("M 278 306 Q 318 298 352 322", wear.trim, 20)
+        + line("M 282 292 Q 320 272 353 302", wear.trim, 22)
     )
 
 

@@ -4,6 +4,16 @@ from collections.abc import Callable, Sequence
 from math import cos, radians, sin
 
 from faces.engine.baby.drawing.head import TOP
+from faces.engine.baby.drawing.locks import (
+    HIGH,
+    LOW,
+    SWEPT,
+    draw_cap,
+    draw_fuzz,
+    draw_locks,
+    draw_soft,
+    draw_strands,
+)
 from faces.engine.baby.drawing.look import Look
 from faces.engine.baby.drawing.svg import (
     Definitions,
@@ -15,13 +25,6 @@ from faces.engine.baby.drawing.svg import (
     on_both_sides,
     path,
 )
-
-# From the left temple over the top to the right temple; a hairline leads back.
-_CAP = "M -t-3 -30 C -t-11 -196 -.7t -297 0 -297 C .7t -297 t+11 -196 t+3 -30"
-_HIGH = "C t-8 -124 .62t -204 0 -204 C -.62t -204 -t+8 -124 -t-3 -30 Z"
-_LOW = "C t-5 -108 .7t -180 0 -180 C -.7t -180 -t+5 -108 -t-3 -30 Z"
-_SWEPT = """C t-6 -96 .72t -176 66 -238 C 52 -154 -66 -108 -.66t -104
-    C -.82t -102 -t+4 -74 -t-3 -30 Z"""
 
 
 def draw_fine(look: Look, defs: Definitions) -> str:
@@ -36,9 +39,9 @@ def draw_fine(look: Look, defs: Definitions) -> str:
         + line(curl, look.hair.light, 4.5, opacity="0.55")
     )
     return (
-        _fuzz(look)
-        + _cap(look, defs, _HIGH)
-        + _strands(
+        draw_fuzz(look)
+        + draw_cap(look, defs, HIGH)
+        + draw_strands(
             look,
             "M -20 -214 C -60 -242 -90 -250 -120 -224",
             "M 10 -214 C 50 -250 90 -250 128 -216",
@@ -51,7 +54,7 @@ def draw_fine(look: Look, defs: Definitions) -> str:
 def draw_swept(look: Look, defs: Definitions) -> str:
     """A parting, and a fringe that falls to one side."""
     side = look.dice.one_of("parting", (1, -1))
-    strands = _strands(
+    strands = draw_strands(
         look,
         "M 58 -232 C 30 -164 -70 -126 -146 -122",
         "M 44 -256 C 0 -194 -100 -154 -178 -136",
@@ -61,7 +64,7 @@ def draw_swept(look: Look, defs: Definitions) -> str:
     )
     parting = line("M 66 -242 C 62 -268 52 -282 40 -292", look.hair.shade, 5, opacity="0.7")
     wisp = line("M 30 -288 C 20 -318 44 -330 66 -322", look.hair.base, 11)
-    return group(wisp, _cap(look, defs, _SWEPT), strands, parting, transform=f"scale({side} 1)")
+    return group(wisp, draw_cap(look, defs, SWEPT), strands, parting, transform=f"scale({side} 1)")
 
 
 def draw_curls(look: Look, defs: Definitions) -> str:
@@ -78,8 +81,8 @@ def draw_curls(look: Look, defs: Definitions) -> str:
             curls.append((x, y, size * look.dice.between(f"curl size {row} {at}", 0.8, 1.05)))
     balls = "".join(circle(x, y, r, look.hair.base) for x, y, r in curls)
     swirl = "M x-.5r y+.1r C x-.4r y-.62r x+.5r y-.6r x+.44r y C x+.4r y+.36r x-.1r y+.36r x-.1r y"
-    swirls = _strands(look, *(d(swirl, x=x, y=y, r=r) for x, y, r in curls))
-    return _cap(look, defs, _HIGH) + balls + swirls
+    swirls = draw_strands(look, *(d(swirl, x=x, y=y, r=r) for x, y, r in curls))
+    return draw_cap(look, defs, HIGH) + balls + swirls
 
 
 def draw_tuft(look: Look, defs: Definitions) -> str:
@@ -90,12 +93,14 @@ def draw_tuft(look: Look, defs: Definitions) -> str:
         tall = look.dice.between(f"tall {at}", 74, 108) * (1 - abs(angle) / 150)
         leaf = d("M -30 34 C -30 -14 -14 -.7h 10 -h C 16 -.6h 32 -14 30 34 Z", h=tall)
         place = f"translate({angle * 1.4:.1f} {TOP + 12 + abs(angle) * 0.3:.1f}) rotate({lean:.1f})"
-        leaves.append(_soft(leaf, look.hair.shade if at % 2 else look.hair.base, transform=place))
+        leaves.append(
+            draw_soft(leaf, look.hair.shade if at % 2 else look.hair.base, transform=place)
+        )
     return (
-        _fuzz(look)
+        draw_fuzz(look)
         + "".join(leaves[1::2] + leaves[0::2])
-        + _cap(look, defs, _HIGH)
-        + _strands(
+        + draw_cap(look, defs, HIGH)
+        + draw_strands(
             look,
             "M -10 -222 C -14 -256 -20 -276 -16 -306",
             "M 40 -220 C 48 -256 54 -272 64 -290",
@@ -122,9 +127,9 @@ def draw_sprout(look: Look, defs: Definitions) -> str:
     )
     return (
         "".join(fountain)
-        + _fuzz(look)
-        + _cap(look, defs, _HIGH)
-        + _strands(look, *combed)
+        + draw_fuzz(look)
+        + draw_cap(look, defs, HIGH)
+        + draw_strands(look, *combed)
         + ellipse(0, TOP - 16, 27, 13, look.clothes.fabric)
         + line("M -20 -296 Q 0 -288 20 -296", look.clothes.motif, 4)
     )
@@ -139,9 +144,9 @@ def draw_fringe(look: Look, defs: Definitions) -> str:
     wisp = line("M -12 -288 C -20 -316 8 -326 26 -316", look.hair.base, 11)
     return (
         wisp
-        + _cap(look, defs, _LOW)
-        + _locks(look, defs, half=0.8, y=-172, count=6)
-        + _strands(look, *falling)
+        + draw_cap(look, defs, LOW)
+        + draw_locks(look, defs, half=0.8, y=-172, count=6)
+        + draw_strands(look, *falling)
     )
 
 
@@ -151,72 +156,9 @@ def draw_under_hat(look: Look, defs: Definitions) -> str:
         "M t+2 -14 C t+7 -80 t -110 t-6 -130 L t-46 -130 C t-22 -92 t-15 -60 t+2 -14 Z",
         t=look.temple,
     )
-    return _locks(look, defs, half=0.5, y=-138, count=4) + on_both_sides(
+    return draw_locks(look, defs, half=0.5, y=-138, count=4) + on_both_sides(
         path(side, fill=look.hair.base)
     )
-
-
-def _cap(look: Look, defs: Definitions, hairline: str) -> str:
-    hair = look.hair
-    stops = (0, hair.light, 1), (0.6, hair.base, 1), (1, hair.shade, 1)
-    fill = defs.radial("hair", *stops, at=(0.42, 0.25, 0.8))
-    return path(d(_CAP + hairline, t=look.temple), fill=fill)
-
-
-def _strands(look: Look, *shapes: str) -> str:
-    """Lines in lighter and darker hair, by turns."""
-    return "".join(
-        line(
-            d(shape, t=look.temple),
-            look.hair.light if at % 2 else look.hair.shade,
-            4.5,
-            opacity="0.55",
-        )
-        for at, shape in enumerate(shapes)
-    )
-
-
-def _locks(look: Look, defs: Definitions, half: float, y: float, count: int) -> str:
-    """Locks that hang across the forehead from about `y` on, all combed to one side.
-
-    `half` is how far out they begin, as a share of the temple's distance.
-    """
-    base, side = look.hair.base, look.dice.one_of("combed", (1, -1))
-    fill = defs.downward("lock", (0, base, 0), (0.5, base, 1), (1, base, 1))
-    wide, drawn = half * look.temple / count * 1.35, []
-    for at in range(count):
-        x = half * look.temple * (2 * (at + 0.5) / count - 1)
-        shape = d(
-            "M x-w y-44 C x-w y-6 x+l-.4w y+.6h x+l y+h C x+l+.5w y+.55h x+w y x+w y-44 Z",
-            x=x,
-            y=y + 40 * (x / look.temple) ** 2,
-            w=wide,
-            l=wide * look.dice.between(f"lean {at}", 0.25, 0.7),
-            h=look.dice.between(f"lock {at}", 34, 58),
-        )
-        drawn.append(_soft(shape, fill))
-    return group(*drawn, transform=f"scale({side} 1)")
-
-
-def _soft(shape: str, fill: str, **attributes: object) -> str:
-    """A shape whose points are a little round."""
-    return path(
-        shape, fill=fill, stroke=fill, stroke_width=7, stroke_linejoin="round", **attributes
-    )
-
-
-def _fuzz(look: Look) -> str:
-    """Short hairs across the high hairline, so that it has no hard edge."""
-    t, hairs, count = look.temple, [], 64
-    for at in range(count + 1):
-        angle = radians(180 * at / count)
-        # Just inside the hairline, whose curve is near to half an ellipse.
-        x, y = -cos(angle) * (t - 4), -36 - sin(angle) ** 0.8 * 172
-        length = look.dice.between(f"fuzz {at}", 9, 16)
-        lean = look.dice.between(f"fuzz lean {at}", -8, 8)
-        inward = -x / t * length * 0.8 + lean, length * (0.35 + 0.65 * sin(angle))
-        hairs.append(d("M x y L x+a y+b", x=x, y=y - 3, a=inward[0], b=inward[1]))
-    return line(" ".join(hairs), look.hair.base, 3.2, opacity="0.6")
 
 
 STYLES: Sequence[Callable[[Look, Definitions], str]] = (
