@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "catch up with matching": {"task": "matches.catch_up", "schedule": 15.0},
     "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
+    "erase pictures after withdrawal": {"task": "generation.erase_withdrawn", "schedule": 60.0},
     "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
     "expire generated pictures": {"task": "library.expire_results", "schedule": 60.0},

@@ -5,7 +5,20 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
-        from generation import kinds
+        from accounts import privacy
+        from accounts.roles import moderators_may
+        from faces import belongings as face_belongings
+        from generation import kinds, receivers  # noqa: F401  (connects them)
+        from generation.babies.kind import BabyKind
+        from generation.erasure import remove_job_of, remove_made_from
+        from generation.personal_data import JobsOfPerson
         from generation.swaps.kind import FaceSwapKind
+        from library import belongings as picture_belongings
+
+        moderators_may("generation.view_job", "generation.change_job")
+        privacy.register(JobsOfPerson())
+        face_belongings.register("generation", remove_made_from)
+        picture_belongings.register("generation", remove_job_of)
 
         kinds.register(FaceSwapKind())
+        kinds.register(BabyKind())

@@ -1,8 +1,10 @@
 """The workers' doors into generation."""
 
+from uuid import UUID
+
 from celery import shared_task
 
-from generation import queue, recovery, running
+from generation import erasure, queue, recovery, running
 from generation.submitting import tell_workers
 
 
@@ -20,3 +22,15 @@ def run_next() -> None:
 def recover_jobs() -> None:
     """Find what a killed worker or a lost message left behind."""
     tell_workers(recovery.recover_jobs())
+
+
+@shared_task(name="generation.erase_made_by_others")
+def erase_made_by_others(user_id: str) -> None:
+    """Delete what others made with the face of a person who took back their consent."""
+    erasure.erase_made_by_others(UUID(user_id))
+
+
+@shared_task(name="generation.erase_withdrawn")
+def erase_withdrawn() -> None:
+    """The same for whoever a lost message left out."""
+    erasure.erase_withdrawn()
