@@ -6,8 +6,8 @@ bytes each time with the same versions of the libraries. See docs/templates.md.
 
 from collections.abc import Iterator
 
-from templates_app.artwork import cinema, comics, keepsakes, television
 from templates_app.artwork.figures import Work
+from templates_app.artwork.scenes import WORKS
 from templates_app.artwork.types import Artwork, Slot
 
 __all__ = ["Artwork", "Slot", "all_artworks", "artwork", "slugs"]
@@ -19,18 +19,17 @@ LICENCE = (
     "whose rights belong to its owners."
 )
 
-_MODULES = (cinema, television, comics, keepsakes)
-_WORKS: dict[str, Work] = {work.slug: work for module in _MODULES for work in module.WORKS}
+_BY_SLUG: dict[str, Work] = {work.slug: work for work in WORKS}
 
 
 def slugs() -> tuple[str, ...]:
     """The names of all pictures, in the order in which a gallery may show them."""
-    return tuple(_WORKS)
+    return tuple(_BY_SLUG)
 
 
 def artwork(slug: str) -> Artwork:
     """Draw one picture; one to five seconds on one core. Raises KeyError for an unknown slug."""
-    work = _WORKS[slug]
+    work = _BY_SLUG[slug]
     pixels, (one, other) = work.draw()
     left, right = sorted((one, other), key=lambda slot: slot.box.x + slot.box.w / 2)
     return Artwork(

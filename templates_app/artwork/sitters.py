@@ -64,7 +64,7 @@ RECIPES = {
     ),
     "vera": Recipe(
         skin={LACE: 3, CARDS: 1, HERS: 2}, forehead={LACE: 1}, brows={LACE: 2, CARDS: 1},
-        eyes={HERS: 3, LACE: 1}, mouth={CARDS: 1},
+        eyes={HERS: 3, LACE: 1}, mouth={CARDS: 2, HERS: 1},
     ),
     "june": Recipe(
         skin={BOB: 2, HERS: 2, LACE: 3}, forehead={LACE: 1}, brows={BOB: 1, HERS: 1},
@@ -80,7 +80,8 @@ RECIPES = {
     ),
     "carl": Recipe(
         skin={LAMP: 3, COLLAR_LEFT: 1}, forehead={LACE: 1},
-        brows={LAMP: 2, COLLAR_LEFT: 2, LACE: 1}, eyes={HERS: 1}, mouth={CARDS: 2, COLLAR_LEFT: 2},
+        brows={LAMP: 1, COLLAR_LEFT: 2, LACE: 2}, eyes={HERS: 1},
+        mouth={("cards", "both"): 1, COLLAR: 1},
     ),
 }
 # fmt: on
