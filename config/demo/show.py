@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.management import call_command
 
 from accounts.models import Purpose, Role, User
 from accounts.services import grant_consents, set_role
@@ -22,8 +23,9 @@ STAFF = "staff"
 
 
 def prepare(password: str) -> list[Member]:
-    """The demo people, and one of the staff, as accounts that may sign in with this password."""
+    """The templates, the demo people and one of the staff; all may sign in with this password."""
     set_role(_account(STAFF, "Demo staff", password), Role.ADMIN)
+    call_command("load_templates")
     members = cast()
     for member in members:
         enrol(member, password)
@@ -48,9 +50,9 @@ def _account(username: str, full_name: str, password: str) -> User:
 
 
 def enrol(member: Member, password: str) -> User:
-    """A demo person who agreed to everything a match needs."""
+    """A demo person who agreed to everything that is asked for."""
     user = _account(member.username, member.full_name, password)
-    grant_consents(user, [Purpose.TERMS, Purpose.BIOMETRIC, Purpose.MATCHING])
+    grant_consents(user, Purpose)
     return user
 
 

@@ -11,6 +11,8 @@ from typing import Any, Self
 import httpx
 import websockets
 
+JOB_ENDS = {"completed", "failed", "cancelled"}
+
 
 class VisitFailed(Exception):
     """The site did not answer as it should; the text says to what."""
@@ -25,6 +27,7 @@ class Visitor:
         self.socket_url = site_url.replace("http", "ws", 1) + "/ws/live/"
         self.events: list[dict[str, Any]] = []
         self.arrived = asyncio.Condition()
+        self.jobs_ended: dict[str, float] = {}
         self.states: dict[str, dict[str, float]] = defaultdict(dict)
 
     async def __aenter__(self) -> Self:
@@ -53,9 +56,9 @@ class Visitor:
 
     async def remove_photos(self) -> int:
         """Delete all photos through the API; how many there were."""
-        photos = (await self._api("GET", "photos?limit=100")).json()["results"]
+        photos = (await self.api("GET", "photos?limit=100")).json()["results"]
         for photo in photos:
-            await self._api("DELETE", f"photos/{photo['id']}")
+            await self.api("DELETE", f"photos/{photo['id']}")
         return len(photos)
 
     async def upload(
@@ -63,7 +66,7 @@ class Visitor:
     ) -> tuple[str, float]:
         """Upload and wait for the live event of the photo's end: its id and the milliseconds."""
         started = perf_counter()
-        answer = await self._api(
+        answer = await self.api(
             "POST",
             "faces",
             files={"photo": (filename, photo, "image/jpeg")},
@@ -75,13 +78,26 @@ class Visitor:
         return image_id, (ended - started) * 1000
 
     async def photo(self, image_id: str) -> dict[str, Any]:
-        answer: dict[str, Any] = (await self._api("GET", f"photos/{image_id}")).json()
+        answer: dict[str, Any] = (await self.api("GET", f"photos/{image_id}")).json()
         return answer
 
     async def matches(self) -> list[dict[str, Any]]:
         """One's own matches, best first."""
-        found = (await self._api("GET", "matches?limit=100")).json()["results"]
+        found = (await self.api("GET", "matches?limit=100")).json()["results"]
         return sorted(found, key=lambda match: -match["similarity_score"])
+
+    async def job_done(self, job_id: str, seconds: float = 120) -> dict[str, Any]:
+        """Wait for the event that ends a job, then read it. Raises VisitFailed if it failed."""
+        await self.wait_for(lambda: job_id in self.jobs_ended, seconds)
+        job: dict[str, Any] = (await self.api("GET", f"jobs/{job_id}")).json()
+        if job["status"] != "completed":
+            raise VisitFailed(f"A job ended as {job['status']}: {job['error']}")
+        return job
+
+    async def download(self, address: str) -> bytes:
+        answer = await self.http.get(address)
+        answer.raise_for_status()
+        return answer.content
 
     def matches_told(self) -> int:
         return sum(event["type"] == "match.found" for event in self.events)
@@ -107,8 +123,9 @@ class Visitor:
         if answer.status_code != 302 or "sessionid" not in self.http.cookies:
             raise VisitFailed(f"Signing in as {self.email} was answered with {answer.status_code}.")
 
-    async def _api(self, method: str, path: str, **options: Any) -> httpx.Response:
-        headers = {
+    async def api(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One call of the API, as this person. Raises VisitFailed for an error."""
+        headers = options.pop("headers", {}) | {
             "X-CSRFToken": self.http.cookies["csrftoken"],
             "Referer": str(self.http.base_url),
         }
@@ -124,4 +141,6 @@ class Visitor:
                 self.events.append(event)
                 if event["type"] == "photo.changed":
                     self.states[event["image_id"]][event["state"]] = perf_counter()
+                if event["type"] == "job.changed" and event["status"] in JOB_ENDS:
+                    self.jobs_ended[event["job_id"]] = perf_counter()
                 self.arrived.notify_all()

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.demo.pictures import make_pictures
 from config.demo.show import (
     SIGN_IN_AS,
     STAFF,
@@ -22,7 +23,7 @@ from config.stack.paths import StackPaths
 
 
 class Command(BaseCommand):
-    help = "A dozen demo people upload photos over HTTP and watch their look-alikes arrive live."
+    help = "Demo people upload photos, watch their look-alikes arrive and have pictures made."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         members = prepare(password)
         try:
             report = asyncio.run(perform(settings.SITE_URL, members, password))
+            report["pictures"] = asyncio.run(
+                make_pictures(settings.SITE_URL, email_of(SIGN_IN_AS), password, path.parent)
+            )
         except (VisitFailed, OSError) as error:
             raise CommandError(
                 f"The demo stopped: {error} Is the site up at {settings.SITE_URL}?"
@@ -51,6 +55,8 @@ class Command(BaseCommand):
         for match in report["matches"]:
             percentage = min(99, round(match["score"]))  # as the pages show it: never certain
             self.stdout.write(f"{match['a']:24} {match['b']:24} {percentage} %")
+        for name, picture in report["pictures"].items():
+            self.stdout.write(f"{name}: {picture['file']}, credentials {picture['credentials']}")
         times = report["upload_to_event_ms"]
         self.stdout.write(
             f"\n{report['people']} people, {report['photos']} photos, {report['faces']} faces; "
