@@ -16,5 +16,6 @@ class TemplatesAppConfig(AppConfig):
             "templates_app.add_template",
             "templates_app.change_template",
             "templates_app.delete_template",
+            "templates_app.view_collectiontask",
         )
         belongings.register("templates", remove_template)

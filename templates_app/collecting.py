@@ -3,6 +3,7 @@
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +131,13 @@ def delete_collection(task: CollectionTask) -> None:
     if locked.upload_path:
         remove_files_on_commit([locked.upload_path])
     locked.delete()
+
+
+def with_waiting(tasks: QuerySet[CollectionTask]) -> QuerySet[CollectionTask]:
+    """With `waiting`: how many of each one's templates nobody has approved yet."""
+    return tasks.annotate(
+        waiting=Count("templates", filter=Q(templates__approved_at=None), distinct=True)
+    )
 
 
 def _checked(upload: BinaryIO) -> bytes:
