@@ -4,9 +4,10 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-# Addresses that are keys in themselves: signed files, confirmations, password resets; and queries.
+# Addresses that are keys in themselves: signed files, shared pictures, confirmations, password
+# resets; and queries.
 KEYS_IN_ADDRESSES = re.compile(
-    r"(?P<kept>/media/|/accounts/confirm-email/|/accounts/password/reset/key/)[^\s?]+"
+    r"(?P<kept>/media/|(?<=\s)/s/|/accounts/confirm-email/|/accounts/password/reset/key/)[^\s?]+"
 )
 QUERY = re.compile(r"\?\S+")
 

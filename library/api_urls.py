@@ -1,5 +1,7 @@
 """What library serves under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from library.api import VerifyView
+
+urlpatterns = [path("verify", VerifyView.as_view(), name="api-verify")]

@@ -37,7 +37,7 @@ class NotAnImage(AppError):
 
 
 class UnsupportedFormat(AppError):
-    """Takes `format`, the name of what was sent."""
+    """Takes `format`, the name of what was sent, and keeps it."""
 
     code = "image_unsupported_format"
     status = 415
@@ -45,6 +45,16 @@ class UnsupportedFormat(AppError):
         "%(format)s files are not possible here. Please send the picture as JPEG, PNG, WebP, HEIC, "
         "AVIF or GIF."
     )
+
+    def __init__(self, **values: object) -> None:
+        self.format = values["format"]
+        super().__init__(**values)
+
+
+class HostileDrawing(AppError):
+    code = "image_hostile_drawing"
+    status = 422
+    message = _("This drawing has a document type or entities, so it is not opened.")
 
 
 class Truncated(AppError):
@@ -70,7 +80,19 @@ class StorageUnavailable(AppError):
     message = _("Pictures cannot be reached right now. Please try again in a moment.")
 
 
+class NoPicture(AppError):
+    code = "image_missing"
+    status = 422
+    message = _("Choose a picture first.")
+
+
 class PictureGone(AppError):
     code = "picture_gone"
     status = 410
     message = _("This picture is gone: its time was over, or it was deleted.")
+
+
+class TooManyAttempts(AppError):
+    code = "too_many_attempts"
+    status = 429
+    message = _("That was a lot in one hour. Go on a little later.")

@@ -5,7 +5,8 @@ from typing import Any, BinaryIO, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -160,6 +161,16 @@ class Image(BaseModel):
         return self.kind == Kind.RESULT and self.moderation != Moderation.PASSED
 
     @property
+    def open_link(self) -> "ShareLink | None":
+        """The link under which it is shared, whether or not it shows something right now."""
+        return self.share_links.open().first()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether its link shows nothing until a moderator has decided about a report."""
+        return self.reports.hiding().exists()
+
+    @property
     def url(self) -> str:
         """An expiring address of the whole picture; see `storage.signed_url` for all three."""
         return storage.signed_url(self.storage_path)
@@ -210,12 +221,20 @@ class FileRemoval(models.Model):
         return self.path
 
 
+class ShareLinkQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        """Not withdrawn; whether it shows anything is another matter (`library.sharing`)."""
+        return self.filter(withdrawn_at=None)
+
+
 class ShareLink(BaseModel):
     """An address under which anyone may see one picture, until its owner withdraws it."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="share_links")
     token = models.CharField(max_length=43, unique=True, help_text=_("What makes it unguessable."))
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareLinkQuerySet.as_manager()
 
     class Meta:
         db_table = "share_links"
@@ -228,6 +247,11 @@ class ShareLink(BaseModel):
     def __str__(self) -> str:
         return f"share link {self.pk}"
 
+    @property
+    def address(self) -> str:
+        """The whole address, to be handed on."""
+        return settings.SITE_URL + reverse("shared", args=[self.token])
+
 
 class Reason(models.TextChoices):
     """Why somebody reports a picture."""
@@ -238,12 +262,31 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+# Reports that hide a picture from links at once; `ReportQuerySet.hiding` says why.
+URGENT = (Reason.NOT_AGREED, Reason.MINOR)
+
+
 class Decision(models.TextChoices):
     """What a moderator decided about a report."""
 
     OPEN = "open", _("Not decided yet")
     BLOCKED = "blocked", _("The picture was blocked")
     KEPT = "kept", _("The picture stays")
+
+
+class ReportQuerySet(models.QuerySet[Any]):
+    def hiding(self) -> Self:
+        """Reports that hide their picture from links.
+
+        That somebody under 18 is shown, or somebody who did not agree, harms with every minute it
+        stands, while a link that rests harms nobody for long; so such a report is believed until a
+        moderator has looked, whoever sent it. Once one has looked and kept the picture, that
+        stands: further reports wait in line without hiding it, or anybody could keep it down.
+        """
+        kept = Report.objects.filter(
+            image=OuterRef("image"), reason__in=URGENT, decision=Decision.KEPT
+        )
+        return self.filter(reason__in=URGENT, decision=Decision.OPEN).exclude(Exists(kept))
 
 
 class Report(BaseModel):
@@ -275,6 +318,8 @@ class Report(BaseModel):
         related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         db_table = "reports"

@@ -12,7 +12,9 @@ from config.log import without_keys
         ("GET /accounts/password/reset/key/1-c2v/", "GET /accounts/password/reset/key/…"),
         ("POST /accounts/confirm-email/MQ:1t/", "POST /accounts/confirm-email/…"),
         ("GET /feed/?which=mine&cursor=1", "GET /feed/"),
+        ("GET /s/a-shared-pictures-token/picture/", "GET /s/…"),
         ("GET /photos/", "GET /photos/"),
+        ("GET /pictures/s/", "GET /pictures/s/"),
     ],
 )
 def test_keys_are_cut_out_of_requests(request_line, logged):
