@@ -54,8 +54,8 @@ CHIN, TOP = 152, 10
 LEFT_EDGE, RIGHT_EDGE = 234, 454
 # What a face keeps whatever its expression.
 RIGID: Final = np.concatenate([LEFT_EYE, RIGHT_EYE, LEFT_BROW, RIGHT_BROW, NOSE, MOUTH_CORNERS])
-# What one face is fitted on another by: with the oval, so that a broad face fills a broad one.
-FITTED: Final = np.concatenate([RIGID, OVAL])
+# What one face is fitted on another by. The oval counts twice: a broad face fills a broad one.
+FITTED: Final = np.concatenate([RIGID, OVAL, OVAL])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,7 +26,7 @@ from faces.engine.swap.render import Painting, hidden_points, paint, sample
 from faces.engine.swap.shapes import Shape
 
 # Light and colour are studied with the face this many pixels wide.
-STUDY_WIDTH = 100.0
+STUDY_WIDTH = 60.0
 # A source this much larger than its place is shrunk first, so that no pixel of it is skipped.
 SHRINK_BELOW = 0.8
 # Depths inside of the contour, in face widths: the new face begins, and is all there is.

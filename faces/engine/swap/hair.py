@@ -37,7 +37,7 @@ FOREHEAD_TOP, MOUTH_LEVEL = 0.30, -0.30
 # In face widths: around what hides a source's face this much is not shown either; and along its
 # contour nothing that is not like skin, in a band that is wider the more of the face is hidden.
 MARGIN = 0.03
-EDGE_BAND, WIDEST_BAND, BAND_EDGE = 0.13, 0.28, 0.05
+EDGE_BAND, WIDEST_BAND, BAND_EDGE = 0.08, 0.28, 0.05
 # So close to eyes, brows and lips nothing is taken for hair.
 PROTECTED = 0.01
 
@@ -67,22 +67,23 @@ def covered_share(covered: Mask, mesh: Shape) -> float:
     return float((covered * area).sum() / max(float(area.sum()), 1.0))
 
 
-def unusable(covered: Mask, plain: Mask, mesh: Shape) -> Mask:
-    """Like `plain`: 1 where this face had better not be shown in another place.
+def unusable(covered: Mask, unlike: Mask, mesh: Shape) -> Mask:
+    """Like `unlike`: 1 where this face had better not be shown in another place.
 
     That is what hides it and a little more, and near its contour all that has not the skin's
     colour: there a strand of hair or the wall behind is likelier than a shadow. `mesh` is in
-    pixels of `plain`. Brows, eyes and lips are never unusable.
+    pixels of `unlike`, which is 1 where the colour is not skin's. Brows, eyes and lips are never
+    unusable.
     """
-    size, width = (plain.shape[0], plain.shape[1]), face_width(mesh)
+    size, width = (unlike.shape[0], unlike.shape[1]), face_width(mesh)
     depth = inside_distance(oval(size, mesh)) / width
     above = ramp((_heights(size, mesh) / width).astype(np.float32), MOUTH_LEVEL - 0.05, MOUTH_LEVEL)
     hiding = np.asarray(cv2.resize(covered, size[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
-    band = min(EDGE_BAND + covered_share(hiding, mesh), WIDEST_BAND)
+    band = min(EDGE_BAND + 1.5 * covered_share(hiding, mesh), WIDEST_BAND)
     near_edge = 1 - ramp(depth, band - BAND_EDGE, band)
     grown = ramp(dilated(hiding, MARGIN * width), 0.2, 0.5)
     known = dilated(eyes_and_brows(size, mesh), PROTECTED * width)
-    return blurred(np.maximum(grown, near_edge * above * (1 - plain)) * (1 - known), 0.01 * width)
+    return blurred(np.maximum(grown, near_edge * above * unlike) * (1 - known), 0.01 * width)
 
 
 def _first_guess(size: Size, mesh: Shape, area: Mask) -> NDArray[np.uint8]:

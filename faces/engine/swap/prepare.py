@@ -68,7 +68,7 @@ def prepare_face(
         mesh=inner,
         skin=in_steps(skin.plain),
         covered=in_steps(covered),
-        unusable=in_steps(unusable(covered, skin.plain, inner * (skin.plain.shape[1] / size[0]))),
+        unusable=in_steps(unusable(covered, skin.unlike, inner * (skin.unlike.shape[1] / size[0]))),
         region=region,
         picture_size=(pixels.shape[1], pixels.shape[0]),
         embedding=embed(aligned, engine) if recognise else np.zeros(0, np.float32),

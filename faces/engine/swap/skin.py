@@ -42,6 +42,8 @@ class Skin:
     """Median L*a*b*."""
     plain: Mask
     """(h, w), with the face at most 128 pixels wide: 1 where there is plain skin."""
+    unlike: Mask
+    """(h, w): 1 where something of another colour is; brows, eyes and lips do not count."""
     beard: float
     """0..1: how surely chin and upper lip are covered by a beard."""
 
@@ -76,9 +78,11 @@ def study_skin(crop: Pixels, mesh: Shape) -> Skin:
         surface = _fit_surface(lab, chosen)
         colour = np.median(lab[chosen], axis=0)
     lightness, red, yellow = (float(part) for part in colour)
+    unlike = ramp(_distance(lab, surface), SKIN_UNTIL, OTHER_FROM)
     return Skin(
         colour=(lightness, red, yellow),
-        plain=inner * (1 - ramp(_distance(lab, surface), SKIN_UNTIL, OTHER_FROM)),
+        plain=inner * (1 - unlike),
+        unlike=unlike * (1 - marks),
         beard=_beard(lab, hull(size, mesh, *BEARD) > 0.5, cheeks),
     )
 
