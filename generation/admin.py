@@ -22,6 +22,7 @@ from generation.models import Job, JobKind, JobQueue, Status
 from generation.providers import all_providers
 from generation.providers.base import Health, Provider
 from generation.stages import stage_text
+from generation.swaps import admin as _couple_pictures  # noqa: F401  (registers them)
 
 
 class WrittenByTheEngine(ModelAdmin):

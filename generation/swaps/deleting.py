@@ -1,15 +1,11 @@
 """Taking a couple picture away: the job, and the picture if there is one."""
 
-from collections import Counter
-
-from django.db import transaction
-
 from accounts.models import DeletionReceipt
 from accounts.privacy import write_receipt
+from generation.erasure import delete_jobs
 from generation.models import FaceSwapTask, Job
 from library.models import Image
-from library.services import count_left, delete_image
-from live.events import JobChanged, publish_on_commit, user_group
+from library.services import count_left
 
 
 def delete_swap(task: FaceSwapTask) -> DeletionReceipt:
@@ -17,20 +13,12 @@ def delete_swap(task: FaceSwapTask) -> DeletionReceipt:
 
     A worker that is making it finds no job any more, and keeps nothing.
     """
-    job_id, owner_id = task.job_id, task.job.owner_id
-    paths: list[str] = []
-    removed = Counter[str]()
-    with transaction.atomic():
-        job = Job.objects.select_for_update(of=("self",)).filter(pk=job_id).first()
-        if job is not None and job.result is not None:
-            paths = job.result.paths
-            removed += Counter(delete_image(job.result))
-        if job is not None:
-            removed += Counter(jobs=1)
-            job.delete()
-            publish_on_commit(JobChanged(job_id, "deleted"), user_group(owner_id))
+    owner_id, jobs = task.job.owner_id, Job.objects.filter(pk=task.job_id)
+    result: Image | None = task.job.result
+    paths = result.paths if result is not None else []
+    removed = delete_jobs(jobs)
     remaining = {
-        "jobs": Job.objects.filter(pk=job_id).count(),
+        "jobs": jobs.count(),
         "images": Image.objects.filter(storage_path__in=paths).count(),
         "files": count_left(paths),
     }

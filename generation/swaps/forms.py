@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,16 @@ class FacesField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(Face.objects.none(), **options)
-        for code in ("invalid_choice", "invalid_pk_value", "invalid_list"):
-            self.error_messages[code] = NoSuchFace.message
         self.error_messages["required"] = NoFaceChosen.message
+
+    def clean(self, value: Any) -> QuerySet[Face]:
+        try:
+            faces: QuerySet[Face] = super().clean(value)
+        except forms.ValidationError as error:
+            if error.code == "required":
+                raise
+            raise forms.ValidationError(str(NoSuchFace.message), code=NoSuchFace.code) from None
+        return faces
 
 
 class SwapForm(forms.Form):
