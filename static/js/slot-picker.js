@@ -13,6 +13,19 @@ function faceOf(person) {
   return chosen.find((input) => "used" in input.dataset) ?? chosen[0];
 }
 
+// What the server would take is said beside the picker, and changes with every answer.
+function follow(picker) {
+  const said = picker.closest("form")?.querySelector("[data-used-faces]")?.dataset.usedFaces;
+  if (said === undefined) return;
+  const used = new Set(said.trim().split(/\s+/));
+  for (const person of people(picker)) {
+    for (const input of facesOf(person)) {
+      if (used.has(`${input.name}:${input.value}`)) input.dataset.used = "";
+      else delete input.dataset.used;
+    }
+  }
+}
+
 function show(picker) {
   for (const slot of picker.querySelectorAll("[data-slot]")) {
     const person = personAt(picker, slot.dataset.slot);
@@ -123,6 +136,11 @@ for (const type of ["dragenter", "dragover", "dragleave", "drop"]) {
   });
 }
 
-const start = () => document.querySelectorAll("[data-slot-picker]").forEach(show);
+function start() {
+  for (const picker of document.querySelectorAll("[data-slot-picker]")) {
+    follow(picker);
+    show(picker);
+  }
+}
 start();
 document.addEventListener("htmx:load", start);
