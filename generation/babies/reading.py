@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from faces.engine.baby import COLOURS, Imagined, Parent
 from faces.imagining import TRAIT_NAMES
 from faces.models import Face
-from generation.models import UNFINISHED, Baby, Job, JobKind
+from generation.activity import jobs_of
+from generation.models import UNFINISHED, Baby, Job, JobKind, Status
 from library.models import Moderation
 from matches.models import Match
 
@@ -57,10 +58,14 @@ def withheld_babies(person: Any, match: Match) -> QuerySet[Baby]:
     return mine.filter(job__result__moderation__in=held)
 
 
-def jobs_in_the_making(person: Any, match: Match) -> QuerySet[Job]:
-    """The person's own, first asked first."""
-    jobs = Job.objects.owned_by(person).filter(kind=JobKind.BABY, baby__match=match)
-    return jobs.filter(status__in=UNFINISHED).order_by("created_at")
+def jobs_to_show(person: Any, match: Match) -> list[Job]:
+    """The person's own that are in the making, and the last one if it failed; newest first."""
+    jobs = jobs_of(person).filter(kind=JobKind.BABY, baby__match=match).order_by("-created_at")
+    return [
+        job
+        for place, job in enumerate(jobs)
+        if job.status in UNFINISHED or (place == 0 and job.status == Status.FAILED)
+    ]
 
 
 def shown_to(person: Any, babies: Iterable[Baby]) -> list[BabyShown]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.requests import PersonRequest
 from core.errors import AppError
 from core.querysets import keyset_page
+from generation.activity import cards
 from generation.babies import reading
 from generation.babies.drawing import drawing_of
 from generation.babies.submitting import (
@@ -123,14 +124,14 @@ def _visible(request: PersonRequest, pk: UUID) -> Baby:
 
 
 def _match_context(request: PersonRequest, match: Match) -> dict[str, Any]:
-    """match (shown to the viewer), babies, newest, jobs, withheld, why_not, elsewhere, key."""
+    """match (shown to the viewer), babies, newest, cards, withheld, why_not, elsewhere, key."""
     made = reading.babies_of(request.user).filter(match=match)
     shown = reading.shown_to(request.user, made[:PAGE_SIZE])
     return {
         "match": matches_shown_to(request.user, [match])[0],
         "newest": shown[0] if shown else None,
         "babies": shown[1:],
-        "jobs": list(reading.jobs_in_the_making(request.user, match)),
+        "cards": cards(reading.jobs_to_show(request.user, match)),
         "withheld": reading.withheld_babies(request.user, match).count(),
         "why_not": _why_not(request, match),
         "elsewhere": reading.asks_elsewhere(),
