@@ -18,7 +18,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     LOG_FORMAT=json \
     MEDIA_ROOT=/data/media
 RUN useradd --system --uid 10001 --home-dir /app kindred \
-    && install -d -o kindred -g kindred /data /data/media
+    && install -d -o kindred -g kindred /data /data/media \
+    && install -d -o kindred -g kindred -m 700 /data/credentials
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY . .

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from PIL import Image as Pillow
 from pytest_django import Settings
 
+from library.checks import check_credentials
 from library.provenance import CannotSign, Making, Parent, Source, finish, finish_svg, sign
 from library.provenance.manifest import hash_name
 from library.provenance.mark import Pixels
@@ -309,6 +310,17 @@ def test_a_certificate_that_cannot_sign_stops_pictures(settings: Settings) -> No
         settings.CREDENTIALS_CERTIFICATE, settings.CREDENTIALS_PRIVATE_KEY = pair
         with pytest.raises(CannotSign):
             signed()
+
+
+def test_a_certificate_that_cannot_sign_is_told_before_the_site_starts(settings: Settings) -> None:
+    assert check_credentials() == []
+    chain, private = PublicAuthority().issue()
+    settings.CREDENTIALS_CERTIFICATE, settings.CREDENTIALS_PRIVATE_KEY = chain, private
+    assert check_credentials() == []
+    _other, settings.CREDENTIALS_PRIVATE_KEY = PublicAuthority().issue()
+    (error,) = check_credentials()
+    assert error.id == "library.E001" and "does not belong" in error.msg
+    assert "PRIVATE KEY-----" not in error.msg
 
 
 def test_credentials_end_with_their_certificate(
