@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
     "erase pictures after withdrawal": {"task": "generation.erase_withdrawn", "schedule": 60.0},
     "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
+    "catch up with templates": {"task": "templates_app.catch_up", "schedule": 300.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
     "expire generated pictures": {"task": "library.expire_results", "schedule": 60.0},
     "forget expired sessions": {
