@@ -240,6 +240,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "faces.analyse_photo": {"queue": "faces"},
     "generation.run_next": {"queue": "generation"},
+    "templates_app.examine_template": {"queue": "faces"},
+    "templates_app.prepare_template": {"queue": "generation"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -267,7 +269,7 @@ FAL_KEY = ENV.fal_key
 FAL_MEDIA_HOSTS = ["fal.media"]  # where its answers may lie; theirs and subdomains
 # A worker that reports no progress for this long is believed dead, and its job is run again.
 JOB_LEASE_SECONDS = 60
-JOB_MAX_ATTEMPTS = 3
+JOB_MAX_ATTEMPTS = 5  # killed workers count, too
 JOBS_PER_PERSON = 100  # waiting and in the making, at once
 # Generated pictures go after this many days unless they are saved to the library.
 WORKSPACE_DAYS = 7

@@ -17,6 +17,7 @@ def provider(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> SketchProvi
     """Makes whatever the test submits."""
     sketches = SketchProvider()
     monkeypatch.setitem(providers._made, "sketch", sketches)
+    settings.JOB_MAX_ATTEMPTS = 3
     settings.GENERATION_PROVIDERS = dict.fromkeys(JobKind.values, "sketch")
     return sketches
 
