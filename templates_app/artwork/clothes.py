@@ -111,8 +111,8 @@ def gown(
                 path(
                     "M76 184C82 230 86 300 88 420",
                     stroke=shade,
-                    stroke_width=4,
-                    stroke_opacity=0.35,
+                    stroke_width=2.4,
+                    stroke_opacity=0.3,
                 ),
             ),
             canvas.soft(-100 * float(np.sign(light)), 240, 90, 250, shade, 0.34),
@@ -428,7 +428,7 @@ def hero(
     w: float = 116,
 ) -> str:
     """A tight suit with muscles and an emblem; `mark` is path data around (0, 210)."""
-    body = _shaded(canvas, _body(w), colour, dark, light)
+    body = _shaded(canvas, _body(w, 38), colour, dark, light)
     muscles = mirrored(
         path(
             "M6 150C40 134 80 146 92 176C84 218 40 232 8 222",

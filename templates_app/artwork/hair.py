@@ -74,6 +74,7 @@ class Style:
 
     back: str
     front: str
+    covers_ears: bool = False
 
 
 def _flip(curve: Curve) -> Curve:
@@ -93,7 +94,7 @@ def long_waves(s: Shades) -> Style:
         lock((-1, -102, 50, -110, 80, -70, 58, 2), (-1, -76, 18, -68, 44, -50, 46, 4), s, 26, 3),
         lock((57, -30, 80, 10, 64, 50, 58, 92), (46, -24, 46, 6, 54, 40, 54, 92), s, 14, 4),
     )
-    return Style(back, front)
+    return Style(back, front, covers_ears=True)
 
 
 def bob(s: Shades) -> Style:
@@ -116,7 +117,7 @@ def bob(s: Shades) -> Style:
             (-8, -98, 40, -92, 54, -60, 50, -38), (-12, -96, -12, -70, -10, -52, -10, -41), s, 18, 4
         )
     )
-    return Style(back, front)
+    return Style(back, front, covers_ears=True)
 
 
 def bob_short(s: Shades) -> Style:
@@ -128,7 +129,7 @@ def bob_short(s: Shades) -> Style:
         lock((0, -100, 44, -106, 68, -70, 60, -10), (0, -74, 30, -70, 46, -50, 47, -14), s, 16, 1),
         lock((58, -40, 74, -6, 74, 16, 60, 40), (46, -34, 49, -10, 52, 14, 46, 38), s, 14, 2),
     )
-    return Style(back, front)
+    return Style(back, front, covers_ears=True)
 
 
 def updo(s: Shades) -> Style:
@@ -171,7 +172,7 @@ def finger_waves(s: Shades) -> Style:
         + lock((24, -98, 56, -100, 74, -60, 57, -6), (24, -74, 36, -66, 44, -50, 46, -12), s, 14, 4)
         + lock((56, -60, 78, -30, 48, -20, 62, 24), (45, -44, 54, -24, 42, -10, 50, 24), s, 12, 5)
     )
-    return Style(back, front)
+    return Style(back, front, covers_ears=True)
 
 
 def braids(s: Shades) -> Style:
@@ -196,7 +197,7 @@ def braids(s: Shades) -> Style:
         lock((54, -30, 66, -6, 64, 14, 62, 32), (47, -28, 48, -6, 46, 10, 46, 30), s, 10, 10),
         *beads,
     )
-    return Style(back, front)
+    return Style(back, front, covers_ears=True)
 
 
 def side_part(s: Shades) -> Style:

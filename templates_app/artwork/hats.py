@@ -303,6 +303,6 @@ def hood(canvas: Canvas, colour: str, dark: str, trim: str) -> tuple[str, str]:
     )
 
 
-def raised(hat: str, by: float = 9) -> str:
+def raised(hat: str, by: float = 14) -> str:
     """A hat pushed up from the brow, so that the brows can be seen."""
     return group(hat, transform=f"translate(0 {-by})")

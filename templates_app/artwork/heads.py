@@ -82,7 +82,7 @@ def place(
     return Placed(
         back=group(style.back, transform=transform),
         neck=_neck(canvas, head),
-        face=group(_face(canvas, head), transform=transform),
+        face=group(_face(canvas, head, style.covers_ears), transform=transform),
         front=group(style.front, transform=transform),
         slot=_slot(canvas, head.role, x, y, width, tilt),
         transform=transform,
@@ -95,17 +95,17 @@ def _neck(canvas: Canvas, head: Head) -> str:
     outline = f"M{-w} 20C{-w} 60 {-w - 1} 86 {-w - 16} 116L{w + 16} 116C{w + 1} 86 {w} 60 {w} 20Z"
     inside = canvas.clip(path(outline, "#000"))
     return path(outline, skin) + group(
-        canvas.soft(0, 52, 62, 46, shade, min(1.8 * head.shadow, 0.9)),
+        canvas.soft(0, 64, 74, 46, shade, min(2.4 * head.shadow, 0.95)),
         clip_path=inside,
     )
 
 
-def _face(canvas: Canvas, head: Head) -> str:
+def _face(canvas: Canvas, head: Head, ears_hidden: bool) -> str:
     skin, shade = _hex(head.skin), head.shade
     outline = _skull()
     inside = canvas.clip(path(outline, "#000"))
     parts = []
-    if head.ears:
+    if head.ears and not ears_hidden:
         ear = "M46 -22C54 -34 63 -26 60 -12C59 0 56 10 50 12C46 8 45 -10 46 -22Z"
         fold = "M50 -18C56 -24 58 -16 56 -8C55 -2 53 2 51 4"
         parts.append(

@@ -96,7 +96,7 @@ def _couple(canvas: Canvas) -> tuple[Slot, Slot]:
         4,
         lean=1,
         clothes=coat,
-        worn=hats.raised(hats.top_hat(canvas, "#3a3848", "#121018", "#5a2030"), 8),
+        worn=hats.raised(hats.top_hat(canvas, "#3a3848", "#121018", "#5a2030")),
     )
     woman = Head(
         "june",
