@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Gender, User
 from core.errors import AppError
 from faces.models import Face
@@ -39,6 +41,22 @@ class Preview:
     warnings: list[Warned]
     needs_attestation: bool
     refused: str = ""
+
+    @property
+    def to_confirm(self) -> list[str]:
+        """The names of the warnings that must have been read."""
+        return [warned.name for warned in self.warnings if not warned.is_note]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """The warnings for reading: whose face, and the sentence; once where it is both's."""
+        roles: dict[str, list[str]] = {}
+        for warned in self.warnings:
+            roles.setdefault(str(warned.sentence), []).append(warned.role)
+        return [
+            (_("Both") if len(of) > 1 else str(Role(of[0]).label), sentence)
+            for sentence, of in roles.items()
+        ]
 
     @property
     def used(self) -> set[UUID]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from faces.engine.swap import FaceSummary, foresee, nearest_pose
+from faces.engine.swap import Concern, FaceSummary, foresee, nearest_pose
 from faces.models import Face
 from faces.swapping import CONCERN_SENTENCES
 from generation.swaps import errors
@@ -24,15 +24,21 @@ from templates_app.preparing import Outlook, outlook
 REFUSED_BELOW_YEARS: Final = 18.0
 ASKED_BELOW_YEARS: Final = 25.0
 LOOKS_YOUNG: Final = "looks_young"
+# What is as it must be, and no reason to choose otherwise.
+NOTES: Final = frozenset({Concern.GREYSCALE_TARGET})
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """One reason why a picture may not become what is hoped for; `role` says for whose face."""
+    """One reason why a picture may not become what is hoped for; `role` says for whose face.
+
+    A note is only said; everything else has to be confirmed.
+    """
 
     code: str
     role: str
     sentence: Promise | str
+    is_note: bool = False
 
     @property
     def name(self) -> str:
@@ -132,7 +138,7 @@ def warnings_of(plan: Plan) -> list[Warned]:
         if place.target is not None:
             concerns = foresee(closer_look(place.face, place.target), place.target)
             warned += [
-                Warned(concern.value, place.role, CONCERN_SENTENCES[concern])
+                Warned(concern.value, place.role, CONCERN_SENTENCES[concern], concern in NOTES)
                 for concern in concerns
             ]
     return warned

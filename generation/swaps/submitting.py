@@ -85,8 +85,10 @@ def submit_swap(
     plan = make_plan(template, husbands, wives, husband_slot, wife_slot)
     if plan.needs_attestation(owner) and not attested:
         raise errors.AttestationMissing
-    if not confirmed and (warned := warnings_of(plan)):
-        raise errors.WarningsToConfirm(list(dict.fromkeys(str(one.sentence) for one in warned)))
+    if not confirmed:
+        sentences = [str(one.sentence) for one in warnings_of(plan) if not one.is_note]
+        if sentences:
+            raise errors.WarningsToConfirm(list(dict.fromkeys(sentences)))
     submitted = submit(
         owner=owner,
         kind=JobKind.FACE_SWAP,

@@ -116,7 +116,7 @@ def _page(
 def _has_seen_all(request: PersonRequest, template: Template) -> bool:
     """Whether what is warned of now was on the page when it was confirmed."""
     looked = preview(request.user, template, trays_for(request.user), Chosen.of(request.POST))
-    return {warned.name for warned in looked.warnings} <= set(request.POST.getlist("seen"))
+    return set(looked.to_confirm) <= set(request.POST.getlist("seen"))
 
 
 def _go(request: PersonRequest, url: str) -> HttpResponse:

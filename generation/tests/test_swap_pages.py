@@ -104,6 +104,15 @@ def test_submitting_leads_to_the_picture_in_the_making(signed_in, template, face
     )
 
 
+def test_a_note_is_said_once_for_both_and_needs_no_confirming(signed_in, template, faces):
+    for index in (0, 1):
+        prepare_slot(template, index, is_grey=True)
+    page = signed_in.get(reverse("swap-new", args=[template.pk]))
+    assert [who for who, _ in page.context["preview"].said] == ["Both"]
+    assert 'name="confirm_warnings"' not in page.content.decode()
+    assert submit(signed_in, template, chosen(*faces)).status_code == 302
+
+
 def test_two_clicks_are_one_picture(signed_in, template, faces):
     places = {submit(signed_in, template, chosen(*faces))["Location"] for _ in range(2)}
     assert len(places) == 1 and Job.objects.count() == 1

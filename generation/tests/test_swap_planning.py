@@ -135,6 +135,15 @@ def test_a_good_photo_needs_no_warning_and_what_nobody_measured_is_not_guessed(a
     assert codes(alice, {"yaw": 45.0}, **unmeasured) == set()
 
 
+def test_what_is_as_it_must_be_is_said_but_not_asked_about(alice):
+    template = make_template()
+    prepare_slot(template, 0, is_grey=True)
+    plan = make_plan(template, [make_face(alice)], [make_face(alice)])
+    assert [(warned.code, warned.is_note) for warned in warnings_of(plan)] == [
+        (Concern.GREYSCALE_TARGET, True)
+    ]
+
+
 def test_colours_are_read_from_the_crop(alice):
     def crop_of(picture):
         face = make_face(
