@@ -48,6 +48,7 @@ MAX_ATTEMPTS = 5
 # After the first failure in a row, doubled for each further one.
 FIRST_REST = timedelta(seconds=30)
 ANIMATED = 2
+CLAIMED = ["status", "lease_until", "run_after", "started_at", "attempts", "updated_at"]
 
 
 class Stopped(Exception):
@@ -137,7 +138,7 @@ def _claim(clock: Clock) -> Work | None:
         task.status, task.lease_until, task.run_after = CollectionStatus.RUNNING, now + LEASE, None
         task.started_at = task.started_at or now
         task.attempts += 1
-        task.save()
+        task.save(update_fields=CLAIMED)
         return Work(task, clock, replayed=died)
     return None
 
@@ -146,7 +147,7 @@ def _give_up(task: CollectionTask, now: datetime) -> None:
     """Most likely the next picture is what ends the worker."""
     task.status, task.lease_until, task.completed_at = CollectionStatus.FAILED, None, now
     task.error = _("The worker ended several times at the same picture. Go on, or look at its log.")
-    task.save()
+    task.save(update_fields=["status", "lease_until", "completed_at", "error", "updated_at"])
 
 
 def _work_at(work: Work) -> None:

@@ -40,4 +40,4 @@ def _side_by_side(*numbers: int) -> Pillow.Image:
     for each in people:
         picture.paste(each, (left, 0))
         left += each.width
-    return picture
+    return picture.reduce(2)

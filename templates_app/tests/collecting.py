@@ -1,7 +1,9 @@
 """Running collections in tests, with a clock that nobody waits for."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from templates_app.collectors.clock import Clock
 from templates_app.collectors.running import collect_next
@@ -12,7 +14,7 @@ class FakeClock:
     """Sleeping only moves it."""
 
     def __init__(self) -> None:
-        self._now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+        self._now = timezone.now()
         self.slept: list[float] = []
 
     def now(self) -> datetime:

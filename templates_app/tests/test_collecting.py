@@ -71,8 +71,10 @@ def kill_at(monkeypatch, name, number, *, before):
     monkeypatch.setattr(running, name, deadly)
 
 
-@pytest.mark.parametrize("before", [True, False])
-@pytest.mark.parametrize("function", ["add_template", "find_slots", "_count"])
+@pytest.mark.parametrize(
+    ("function", "before"),
+    [("find_slots", True), ("add_template", True), ("add_template", False), ("_count", False)],
+)
 def test_a_killed_worker_loses_and_doubles_nothing(
     three_posts, clock, monkeypatch, function, before
 ):
