@@ -102,7 +102,7 @@ def _couple(canvas: Canvas) -> tuple[Slot, Slot]:
         lean=0,
         clothes=c.jumper(canvas, "#2f5d50", "#17362e", light=-1, w=108, pattern="#f4f1ea")
         + c.scarf("#d9483b", "#8f251d"),
-        worn=hats.bobble_hat(canvas, "#d9483b", "#8f251d", "#f4f1ea"),
+        worn=hats.raised(hats.bobble_hat(canvas, "#d9483b", "#8f251d", "#f4f1ea"), 10),
     )
     woman = Head(
         "rose",
@@ -126,7 +126,7 @@ def _couple(canvas: Canvas) -> tuple[Slot, Slot]:
         lean=0,
         clothes=c.jumper(canvas, "#f4f1ea", "#b6b0c4", light=1, w=90, pattern="#4f86c0")
         + c.scarf("#4f86c0", "#2c5285"),
-        worn=hats.bobble_hat(canvas, "#4f86c0", "#2c5285", "#f4f1ea"),
+        worn=hats.raised(hats.bobble_hat(canvas, "#4f86c0", "#2c5285", "#f4f1ea"), 10),
     )
     return left, right
 

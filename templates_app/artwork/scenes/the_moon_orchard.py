@@ -99,7 +99,7 @@ def _couple(canvas: Canvas) -> tuple[Slot, Slot]:
         shadow=0.24,
         neck=24,
     )
-    gown = c.gown(canvas, c.skin_of(FAIR), "#1c2447", "#5b6fc4", "#2c3778", light=-1, straps=True)
+    gown = c.court_dress(canvas, c.skin_of(FAIR), "#1c2447", "#5b6fc4", "#2c3778", light=-1)
     right = figure(
         canvas,
         woman,
@@ -108,7 +108,7 @@ def _couple(canvas: Canvas) -> tuple[Slot, Slot]:
         188,
         5,
         clothes=gown,
-        bare=b.sparkle(0, 250, 30, "#fff4d0", 0.9),
+        bare=c.necklace("#e8f1ff"),
         worn=hats.crown(canvas, "#f2cf74", "#8c6420", "#6fb7e8"),
     )
     return left, right

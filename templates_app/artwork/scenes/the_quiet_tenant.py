@@ -95,7 +95,7 @@ def _couple(canvas: Canvas) -> tuple[Slot, Slot]:
         216,
         -5,
         lean=0,
-        clothes=c.gown(canvas, "#f0e6d8", "#1a1410", "#d9cbb2", "#8d7d66", light=1, straps=True),
+        clothes=c.gown(canvas, "#f0e6d8", "#1a1410", "#5f5648", "#2e2922", light=1, straps=True),
         bare=c.necklace("#ffffff"),
         worn=hats.raised(hats.cloche(canvas, "#8a7a64", "#3f372c", "#e6dac2")),
     )
