@@ -4,9 +4,9 @@
     .venv/bin/python bench/swap_quality.py --sheets docs/images
 
 Seven people out of two pictures that dependencies ship, each as template (as it is, mirrored,
-turned, brighter, in turns) for each other's photos; of a person's photos the one with the nearest pose is
-taken, as the site does. The cosines are measured anew: the result is searched for its face like
-any upload. `--sheets` writes the sheets of docs/face-swap.md instead. Needs no servers.
+turned, brighter, in turns) for each other's photos; of a person's photos the one with the nearest
+pose is taken, as the site does. The cosines are measured anew: the result is searched for its face
+like any upload. `--sheets` writes the sheets of docs/face-swap.md instead. Needs no servers.
 """
 
 import argparse

@@ -29,13 +29,21 @@ FALLBACK = 0.02
 
 
 def light_gain(
-    target: Light, source: Light, both: Mask, depth: Mask, eyes: Mask, width: float
+    target: Light,
+    source: Light,
+    both: Mask,
+    depth: Mask,
+    eyes: Mask,
+    width: float,
+    *,
+    recolour: bool,
 ) -> Light:
     """(H, W, 3): the factors for the source's coded values.
 
     All are small pictures of one size: the template, the source painted on it (coded, 0..1), where
     both show skin, how deep inside the face a pixel is (in face widths), where eyes and mouth are.
-    `width` is the face's, in pixels.
+    `width` is the face's, in pixels. With `recolour` eyes and mouth take on all of the colour too:
+    for a source without any.
     """
     target, source = np.power(target, GAMMA), np.power(source, GAMMA)
     target_mean, source_mean = _skin_mean(target, both), _skin_mean(source, both)
@@ -47,7 +55,8 @@ def light_gain(
     soft = blurred(eyes, 0.02 * width)[:, :, None]
     logs = np.log(np.clip(gain, *GAIN))
     brightness = logs.mean(axis=2, keepdims=True)
-    kept = EYES_BRIGHTNESS * brightness + EYES_HUE * (logs - brightness)
+    hue = 1.0 if recolour else EYES_HUE
+    kept = EYES_BRIGHTNESS * brightness + hue * (logs - brightness)
     shine = _less_shine(target / target_local, source / source_local, both)
     shine = blurred(shine * (1 - soft), 0.01 * width)
     return np.exp((logs * (1 - soft) + kept * soft + shine) / GAMMA).astype(np.float32)

@@ -46,6 +46,7 @@ class Source:
     covered: Mask
     mesh: Shape
     unseen: NDArray[np.float64]
+    is_grey: bool
 
     def mirrored(self) -> "Source":
         return Source(
@@ -54,6 +55,7 @@ class Source:
             np.ascontiguousarray(self.covered[:, ::-1]),
             mirrored_mesh(self.mesh, self.image.shape[1]),
             self.unseen[canonical().mirror],
+            self.is_grey,
         )
 
 
@@ -83,7 +85,7 @@ class _Layer:
 def compose(target: PreparedFace, source: PreparedFace) -> Composed:
     """Put the source's face over the target's."""
     turned = better_mirrored(source.summary.yaw, target.summary.yaw)
-    used = _as_source(source, face_width(target.mesh))
+    used = _as_source(source, target)
     used = used.mirrored() if turned else used
     shape = place(used.mesh, target.mesh)
     under = coded(target.crop)
@@ -111,9 +113,11 @@ def compose(target: PreparedFace, source: PreparedFace) -> Composed:
     )
 
 
-def _as_source(face: PreparedFace, target_width: float) -> Source:
+def _as_source(face: PreparedFace, target: PreparedFace) -> Source:
     image, mesh = coded(face.crop), face.mesh
-    factor = 1.15 * target_width / face_width(mesh)
+    if target.summary.is_grey:
+        image = np.repeat(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)[:, :, None], 3, axis=2)
+    factor = 1.15 * face_width(target.mesh) / face_width(mesh)
     if factor < SHRINK_BELOW:
         height, width = image.shape[:2]
         size = max(round(height * factor), 1), max(round(width * factor), 1)
@@ -126,6 +130,7 @@ def _as_source(face: PreparedFace, target_width: float) -> Source:
         shrunk(face.unusable, size),
         mesh,
         hidden_points(mesh),
+        face.summary.is_grey,
     )
 
 
@@ -139,13 +144,20 @@ def _layer(source: Source, shape: Shape, target: PreparedFace, under: Light, dep
     missing = np.maximum.reduce([covered, painting.doubtful, _beyond(source, painting)])
     missing = blurred(missing, 0.012 * face_width(target.mesh))
     known = painting.known[:, :, None]
-    gain = _gain(target, under, image, skin * painting.known * (1 - missing), shape, depth)
+    seen = skin * painting.known * (1 - missing)
+    gain = _gain(target, source, under, image, seen, shape, depth)
     lit = np.clip(image * gain, 0, 1)
     return _Layer(lit * known + under * (1 - known), np.maximum(missing, 1 - painting.known))
 
 
 def _gain(
-    target: PreparedFace, under: Light, image: Light, skin: Mask, shape: Shape, depth: Mask
+    target: PreparedFace,
+    source: Source,
+    under: Light,
+    image: Light,
+    skin: Mask,
+    shape: Shape,
+    depth: Mask,
 ) -> Light:
     scale = min(STUDY_WIDTH / face_width(target.mesh), 1.0)
     height, width = under.shape[:2]
@@ -158,6 +170,7 @@ def _gain(
         shrunk(depth, small),
         expressive(small, shape * ratio),
         face_width(target.mesh) * scale,
+        recolour=source.is_grey or target.summary.is_grey,
     )
     return np.asarray(cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 

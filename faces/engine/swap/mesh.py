@@ -11,6 +11,7 @@ import numpy as np
 from faces.engine.packs import BUILT_IN_ROOT, get_pack
 from faces.engine.runtime import Engine, session_options
 from faces.engine.swap.canonical import LEFT_EYE, POINTS, RIGHT_EYE
+from faces.engine.swap.regions import face_width
 from faces.engine.swap.shapes import Shape
 from faces.engine.types import Pixels
 from faces.engine.warp import Matrix, Points, centre, eye_angle, warp
@@ -21,6 +22,8 @@ MARGIN = 1.5
 # The network knows level faces; after a turn of at most this many degrees it need not look again.
 LEVEL_WITHIN = 4.0
 MOST_LOOKS = 4
+# Another look, by which a mesh has to prove itself: moved by this much of the face, and this wide.
+BESIDE, WIDER = np.array([0.24, 0.20]), 1.24
 
 _loading = threading.Lock()
 
@@ -37,15 +40,34 @@ def find_mesh(
     turned = eye_angle(landmarks) if landmarks is not None else angle
     mesh = _look(pixels, corners, turned, engine)
     for _ in range(1, MOST_LOOKS):
-        seen = eye_angle(
-            np.stack([mesh[LEFT_EYE, :2].mean(axis=0), mesh[RIGHT_EYE, :2].mean(axis=0)])
-        )
-        corners = _level_box(mesh, seen)
-        mesh = _look(pixels, corners, seen, engine)
+        seen = _eye_angle(mesh)
+        mesh = _look(pixels, _level_box(mesh, seen), seen, engine)
         if abs((seen - turned + 180) % 360 - 180) <= LEVEL_WITHIN:
             break
         turned = seen
     return mesh
+
+
+def unsteadiness(pixels: Pixels, mesh: Shape, engine: Engine) -> float:
+    """How far the mesh moves, in face widths (median), when it is looked for a little beside.
+
+    The network draws a face into any picture: on a face it stays where the face is, elsewhere it
+    moves with the frame.
+    """
+    angle = _eye_angle(mesh)
+    corners = _level_box(mesh, angle)
+    middle, half = corners.mean(axis=0), (corners[1] - corners[0]) / 2
+    beside = middle + half * BESIDE
+    again = _look(
+        pixels, np.stack([beside - half * WIDER, beside + half * WIDER]), angle + 8, engine
+    )
+    moved = np.linalg.norm(again[:, :2] - mesh[:, :2], axis=1)
+    return float(np.median(moved) / face_width(mesh))
+
+
+def _eye_angle(mesh: Shape) -> float:
+    eyes = mesh[LEFT_EYE, :2].mean(axis=0), mesh[RIGHT_EYE, :2].mean(axis=0)
+    return eye_angle(np.stack(eyes))
 
 
 def _level_box(mesh: Shape, angle: float) -> Points:

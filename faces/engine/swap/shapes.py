@@ -37,11 +37,16 @@ def fit_similarity(source: Shape, target: Shape) -> Similarity:
 
 
 def pose_of(turn: Shape) -> Pose:
-    """Degrees by which a rotation turns a face that looked at the camera (down the z axis)."""
+    """Degrees by which a rotation turns a face that looked at the camera (down the z axis).
+
+    Yaw and pitch are those of the head once it is held level: tilting a picture keeps them.
+    """
     right, _, away = turn.T
-    looks = -away
+    roll = np.arctan2(right[1], right[0])
+    level = np.array([[np.cos(roll), np.sin(roll)], [-np.sin(roll), np.cos(roll)]])
+    looks = np.append(level @ -away[:2], -away[2])
     return Pose(
         yaw=float(np.degrees(np.arctan2(looks[0], -looks[2]))),
         pitch=float(np.degrees(np.arcsin(np.clip(-looks[1], -1, 1)))),
-        roll=float(np.degrees(np.arctan2(right[1], right[0]))),
+        roll=float(np.degrees(roll)),
     )

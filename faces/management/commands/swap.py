@@ -84,6 +84,8 @@ class Command(BaseCommand):
         mime = MIMES.get(output.suffix.lower())
         if mime is None:
             raise CommandError(f"{output} must end in .jpg, .png or .webp.")
+        if not output.parent.is_dir():
+            raise CommandError(f"{output} cannot be written: its folder does not exist.")
         try:
             report = make_couple(
                 options["template"],
@@ -166,13 +168,14 @@ def prepared(photo: Picture, number: int | None) -> PreparedFace:
     """The photo's face of that number, else its largest. Raises CommandError with its name."""
     if not photo.faces:
         raise CommandError(f"There is no face in {photo.file}. Choose a photo that shows one.")
-    if not 1 <= (number or 1) <= len(photo.faces):
+    chosen = 1 if number is None else number
+    if not 1 <= chosen <= len(photo.faces):
         raise CommandError(
-            f"{photo.file} has no face number {number}; they are numbered 1 to "
+            f"{photo.file} has no face number {chosen}; they are numbered 1 to "
             f"{len(photo.faces)} (manage.py face_analyse shows them)."
         )
     try:
-        return prepare(photo.pixels, reference(photo.faces[(number or 1) - 1]))
+        return prepare(photo.pixels, reference(photo.faces[chosen - 1]))
     except EngineError as error:
         raise CommandError(f"{photo.file}: {error}") from error
 
