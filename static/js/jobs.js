@@ -25,7 +25,7 @@ async function arrive(id) {
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
     const card = parsed.querySelector("[data-job]");
     if (!card || !ENDED.has(card.dataset.status)) return;
-    shown(id)?.closest("li")?.remove();
+    shown(id)?.closest("li")?.remove(); // out of the line
     list.querySelectorAll("[data-empty]").forEach((element) => element.remove());
     const item = document.createElement("li");
     item.className = "is-new";
@@ -39,6 +39,11 @@ async function arrive(id) {
   }
 }
 
+// What is tried again goes back into the line.
+function leave(id) {
+  document.querySelector(`[data-jobs-done] [data-job="${CSS.escape(id)}"]`)?.closest("li")?.remove();
+}
+
 document.body.addEventListener("live:job.changed", ({ detail }) => {
   const card = shown(detail.job_id);
   const goesOn = detail.status === "processing" && card?.dataset.status === "processing";
@@ -50,6 +55,7 @@ document.body.addEventListener("live:job.changed", ({ detail }) => {
   tell(`job-${detail.job_id}`);
   tell("jobs");
   if (ENDED.has(detail.status)) arrive(detail.job_id);
+  else leave(detail.job_id);
 });
 
 setInterval(() => {
