@@ -85,7 +85,8 @@ def delete(request: PersonRequest, pk: UUID) -> HttpResponse:
 def report(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Report a picture that one can see. Context: form, action, cancel."""
     image = get_object_or_404(results_shown_to(request.user), pk=pk)
-    back = reverse("picture", args=[pk])
+    is_mine = image.owner_id == request.user.pk
+    back = reverse("picture", args=[pk]) if is_mine else reverse("home")
 
     def note(reason: str, details: str) -> None:
         report_picture(image=image, reason=reason, details=details, reporter=request.user)

@@ -1,8 +1,23 @@
 """Signed addresses of files (`library.links`; they begin with MEDIA_URL), and pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from library import pictures, shared, verify_page, views
+
+
+class ShareToken:
+    """What `secrets.token_urlsafe(32)` gives; anything else is no link."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ShareToken, "token")
 
 urlpatterns = [
     path("media/<str:token>/<path:path>", views.media, name="media"),
@@ -13,7 +28,7 @@ urlpatterns = [
     path("pictures/<uuid:pk>/withdraw/", pictures.withdraw, name="picture-withdraw"),
     path("pictures/<uuid:pk>/report/", pictures.report, name="picture-report"),
     path("pictures/<uuid:pk>/delete/", pictures.delete, name="picture-delete"),
-    path("s/<str:token>/", shared.shared_picture, name="shared"),
-    path("s/<str:token>/picture/", shared.shared_file, name="shared-file"),
-    path("s/<str:token>/report/", shared.report_shared, name="shared-report"),
+    path("s/<token:token>/", shared.shared_picture, name="shared"),
+    path("s/<token:token>/picture/", shared.shared_file, name="shared-file"),
+    path("s/<token:token>/report/", shared.report_shared, name="shared-report"),
 ]

@@ -19,7 +19,9 @@ from pytest_django import Settings
 
 from library.checks import check_credentials
 from library.provenance import CannotSign, Making, Parent, Source, finish, finish_svg, sign
-from library.provenance.manifest import hash_name
+from library.provenance.finishing import _signer
+from library.provenance.identity import identity
+from library.provenance.manifest import definition, hash_name
 from library.provenance.mark import Pixels
 from library.provenance.reading import (
     Credentials,
@@ -241,6 +243,27 @@ def test_another_sites_signature_is_valid_and_unknown(settings: Settings, tmp_pa
     assert read_credentials(data, "image/jpeg").signer == Signer.UNKNOWN
 
 
+def test_somebody_elses_edit_of_our_picture_is_theirs_and_brings_ours_along(
+    settings: Settings, tmp_path: Path
+) -> None:
+    ours = signed()
+    settings.CREDENTIALS_DIR = tmp_path / "their tool"
+    edit = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["ours"]}}
+    manifest = {
+        "claim_generator_info": [{"name": "Their tool", "version": "2"}],
+        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [edit]}}],
+    }
+    edited = BytesIO()
+    with c2pa.Builder(manifest) as builder, _signer(identity()) as signer:
+        parent = {"relationship": "parentOf", "label": "ours"}
+        builder.add_ingredient(parent, "image/jpeg", BytesIO(ours))
+        builder.sign(signer, "image/jpeg", BytesIO(ours), edited)
+    settings.CREDENTIALS_DIR = tmp_path / "credentials"
+    read = read_credentials(edited.getvalue(), "image/jpeg")
+    assert (read.state, read.signer, read.earlier) == (State.VALID, Signer.UNKNOWN, 1)
+    assert read.generators == ("Their tool 2",)
+
+
 def test_an_authority_from_the_settings_is_known(
     settings: Settings, credentials: Path, tmp_path: Path
 ) -> None:
@@ -358,10 +381,6 @@ def tracker() -> Iterator[Any]:
 
 @pytest.mark.parametrize("embedded", [True, False])
 def test_addresses_in_credentials_are_never_visited(tracker: Any, embedded: bool) -> None:
-    from library.provenance.finishing import _signer
-    from library.provenance.identity import identity
-    from library.provenance.manifest import definition
-
     file = BytesIO()
     with c2pa.Builder(definition(COUPLE, "image/jpeg", marked=False)) as builder:
         builder.set_remote_url(f"http://127.0.0.1:{tracker.server_port}/manifest.c2pa")

@@ -206,6 +206,10 @@ def test_moderators_decide_in_the_admin(
     client.force_login(moderator)
     address = reverse("admin:library_report_changelist")
     assert "did not agree" in client.get(address).content.decode()
+    for report in Report.objects.all():
+        assert (
+            client.get(reverse("admin:library_report_change", args=[report.pk])).status_code == 200
+        )
     chosen = {"_selected_action": [report.pk for report in Report.objects.all()]}
     client.post(address, {"action": "keep_picture", **chosen})
     assert set(Report.objects.values_list("decision", flat=True)) == {Decision.KEPT}

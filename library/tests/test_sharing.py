@@ -68,6 +68,12 @@ def test_the_shared_file_is_the_signed_one(client: Client, picture: Image) -> No
     assert "no-store" in answer["Cache-Control"] and "noindex" in answer["X-Robots-Tag"]
 
 
+@pytest.mark.parametrize("token", ["x", "%00" * 43, "a" * 43, "../verify", "é" * 43])
+def test_what_is_no_link_is_not_there(client: Client, picture: Image, token: str) -> None:
+    share_picture(picture)
+    assert client.get(f"/s/{token}/").status_code == 404
+
+
 def test_a_link_cannot_be_guessed_and_is_the_only_one(picture: Image) -> None:
     link = share_picture(picture)
     assert len(link.token) == 43
