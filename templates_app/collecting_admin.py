@@ -34,7 +34,7 @@ COLOURS = {
     CollectionStatus.PENDING: "info",
 }
 SHOWN = [
-    "shown_status",
+    "status",
     "shown_error",
     "source_type",
     "search_query",
@@ -124,8 +124,7 @@ class CollectionTaskAdmin(ModelAdmin):
         if obj is not None:
             return [(None, {"fields": SHOWN})]
         form = FORMS[_source(request)]
-        own = list(form.declared_fields)
-        return [(Source(form.source).label, {"fields": [*own, *form.Meta.fields]})]
+        return [(Source(form.source).label, {"fields": form.shown})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return SHOWN if obj is not None else []

@@ -30,6 +30,8 @@ class CollectionForm(forms.ModelForm):
     """What all sources are asked for. `source` is set on the task."""
 
     source: Source
+    shown: tuple[str, ...] = ("search_query", "category", "wanted_faces", "limit", "rate_limit")
+    """Its fields in the order people read them."""
 
     class Meta:
         model = CollectionTask
@@ -58,7 +60,7 @@ class DanbooruForm(CollectionForm):
     source = Source.DANBOORU
 
     class Meta(CollectionForm.Meta):
-        labels = {"search_query": _("tags")}
+        labels = {"search_query": _("Tags")}
         help_texts = CollectionForm.Meta.help_texts | {
             "search_query": _(
                 "As in Danbooru's search, with spaces between: “couple looking_at_viewer”. "
@@ -75,15 +77,16 @@ class DanbooruForm(CollectionForm):
 
 class PixivForm(CollectionForm):
     source = Source.PIXIV
+    shown = ("search_query", "with_ai", "category", "wanted_faces", "limit", "rate_limit")
 
     with_ai = forms.BooleanField(
-        label=_("also works marked as made by AI"),
+        label=_("Also works marked as made by AI"),
         required=False,
         widget=UnfoldBooleanSwitchWidget,
     )
 
     class Meta(CollectionForm.Meta):
-        labels = {"search_query": _("words")}
+        labels = {"search_query": _("Words")}
         help_texts = CollectionForm.Meta.help_texts | {
             "search_query": _(
                 "Words of tags, in the language of the tags: “夫婦 オリジナル”. Only works for all "
@@ -104,12 +107,13 @@ class FolderForm(CollectionForm):
     """Either something in the import folder, or an uploaded zip."""
 
     source = Source.FOLDER
+    shown = ("name", "upload", "category", "wanted_faces", "limit")
 
     name = forms.ChoiceField(
-        label=_("in the import folder"), required=False, widget=UnfoldAdminSelectWidget
+        label=_("In the import folder"), required=False, widget=UnfoldAdminSelectWidget
     )
     upload = forms.FileField(
-        label=_("or a zip of yours"), required=False, widget=UnfoldAdminFileFieldWidget
+        label=_("Or a zip of yours"), required=False, widget=UnfoldAdminFileFieldWidget
     )
 
     class Meta(CollectionForm.Meta):

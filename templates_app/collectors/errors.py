@@ -21,7 +21,7 @@ class SourceUnavailable(SourceError):
     code = "source_unavailable"
     status = 503
     passes = True
-    message = _("The source does not answer. Run the collection again later; it goes on there.")
+    message = _("The source does not answer. Go on later; it continues where it stopped.")
 
 
 class AnswerNotUnderstood(SourceError):
@@ -30,7 +30,7 @@ class AnswerNotUnderstood(SourceError):
     code = "source_not_understood"
     status = 502
     passes = True
-    message = _("The source answered something else than its interface promises. Try again later.")
+    message = _("The source answered something else than its interface promises. Go on later.")
 
 
 class SourceBusy(SourceError):
@@ -39,7 +39,9 @@ class SourceBusy(SourceError):
     code = "source_busy"
     status = 429
     passes = True
-    message = _("The source asks for fewer requests. Lower the rate, and run it again later.")
+    message = _(
+        "The source asks for fewer requests. Go on later, or start again with a lower rate."
+    )
 
     def __init__(self, until: datetime) -> None:
         super().__init__()
