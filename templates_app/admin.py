@@ -27,6 +27,7 @@ from templates_app.reading import LONGEST_QUERY, TypedQuery
 
 # A message that lists more is not read.
 REFUSALS_SHOWN = 5
+STATE = ("where", "moderation", "popularity", "approved_at", "collected_by")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -109,7 +110,7 @@ class TemplateAdmin(ModelAdmin, SavesNarrowly):
     ordering = ("-created_at", "-id")
     actions = ("approve", "archive", "restore")
     actions_submit_line = ("save_and_approve",)
-    readonly_fields = ("state", "shown_moderation", "popularity", "approved_at", "collected_by")
+    readonly_fields = STATE
     form = TemplateForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
@@ -135,11 +136,10 @@ class TemplateAdmin(ModelAdmin, SavesNarrowly):
     def get_fieldsets(self, request: HttpRequest, obj: Template | None = None) -> Any:
         if obj is None:
             return [(None, {"fields": ("picture", *TEXTS)})]
-        shown = ("state", "shown_moderation", "popularity", "approved_at", "collected_by")
         return [
             (_("Places for faces"), {"fields": ("slots",)}),
             (_("About it"), {"fields": TEXTS}),
-            (_("State"), {"fields": shown}),
+            (_("State"), {"fields": STATE}),
         ]
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Template:
@@ -201,6 +201,15 @@ class TemplateAdmin(ModelAdmin, SavesNarrowly):
         if template.approved_at:
             return "archived", gettext("Archived")
         return "waiting", gettext("Waiting")
+
+    @display(description=_("state"))
+    def where(self, template: Template) -> str:
+        return self.state(template)[1]
+
+    @display(description=_("safety check"))
+    def moderation(self, template: Template) -> str:
+        image = template.image
+        return " ".join(filter(None, [image.get_moderation_display(), image.moderation_reason]))
 
     @display(description=_("slots"), ordering="slot_count")
     def slot_count(self, template: Any) -> int:

@@ -59,7 +59,7 @@ class Template(BaseModel):
     description = models.TextField(max_length=1000, blank=True)
     artist = models.CharField(max_length=120, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
-    licence = models.CharField(max_length=200, blank=True)
+    licence = models.CharField(max_length=500, blank=True)
     category = models.CharField(max_length=12, choices=Category, default=Category.CUSTOM)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     slug = models.SlugField(

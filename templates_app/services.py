@@ -97,7 +97,7 @@ def add_template(
         title=_clean(title, 120) or "Template",
         description=_clean(description, 1000),
         artist=_clean(artist, 120),
-        licence=_clean(licence, 200),
+        licence=_clean(licence, 500),
         source_url=_clean_address(source_url),
         category=category,
         tags=clean_tags(tags),

@@ -134,6 +134,7 @@ def test_slots_are_corrected_on_the_picture(staff, add, moderator):
     template = add()
     page = staff.get(change_address(template)).content.decode()
     assert "data-slot-editor" in page
+    assert "In the gallery" in page and "Passed" in page
     assert template.image.preview_url in page
     first, second = written(template)
     first |= {"x": 0.15, "role": "wife", "points": []}
