@@ -17,10 +17,10 @@ def draw() -> Drawn:
     canvas = Canvas(1280, 960)
     _backdrop(canvas)
     left, right = _couple(canvas)
-    pixels = finish.monochrome(canvas.render(), (26, 17, 10), (248, 232, 200), 1.1)
+    pixels = finish.monochrome(canvas.render(), (20, 20, 21), (244, 243, 240), 1.1)
     iris = np.hypot(*(np.mgrid[-1:1:960j, -1:1:1280j] * np.array([1.0, 1.08])[:, None, None]))
     shut = np.clip((iris - 1.02) / 0.1, 0, 1)[..., None]
-    pixels = (pixels * (1 - shut) + np.array([18, 12, 8]) * shut).astype(np.uint8)
+    pixels = (pixels * (1 - shut) + np.array([14, 14, 15]) * shut).astype(np.uint8)
     return finish.scratches(finish.grain(finish.vignette(pixels, 0.3, 0.4), 9, 0.9)), (left, right)
 
 
@@ -107,6 +107,6 @@ WORK = Work(
     title="The Quiet Tenant",
     description="A frame of a silent comedy, with its iris, its wallpaper and its scratches.",
     category="movie",
-    tags=("silent film", "sepia", "twenties", "comedy", "vintage"),
+    tags=("silent film", "black and white", "twenties", "comedy", "vintage"),
     draw=draw,
 )
