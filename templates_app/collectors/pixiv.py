@@ -7,6 +7,7 @@ again and known.
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,7 +37,14 @@ FOR_ALL_AGES = 0
 # 2: for everybody; 4 is suggestive, 6 for adults.
 MAX_SANITY_LEVEL = 2
 MADE_BY_AI = 2
+# Access tokens are valid for an hour.
+SIGNED_IN_FOR = timedelta(minutes=50)
 WITHOUT_AI: Literal[1] = 1
+
+
+# The access token of this process, by refresh token, with the moment it is used until: a collection
+# works in many short slices, and pixiv need not be asked for a new one in each.
+_signed_in: dict[str, tuple[str, datetime]] = {}
 
 
 class PoliteApi(AppPixivAPI):
@@ -70,14 +78,13 @@ class PixivCollector:
         self._with_ai = bool(task.filters.get("ai"))
         pace = Pace(Source.PIXIV, task.rate_limit, clock)
         origins = [settings.PIXIV_API_URL, settings.PIXIV_IMAGES_URL, SIGN_IN_URL]
+        self._clock = clock
         self._fetcher = Fetcher(pace, origins, clock)
         self._api = PoliteApi(self._fetcher)
 
     def page(self, cursor: str) -> Page:
         offset = int(cursor or 0)
-        if self._api.access_token is None:
-            self._sign_in()
-        result = self._ask(offset)
+        result = self._search_from(offset)
         works = result.get("illusts")
         if not isinstance(works, list) or not all(_is_work(work) for work in works):
             raise AnswerNotUnderstood
@@ -92,8 +99,24 @@ class PixivCollector:
     def close(self) -> None:
         self._fetcher.close()
 
+    def _search_from(self, offset: int) -> dict[str, Any]:
+        if self._use_last_sign_in():
+            try:
+                return self._ask(offset)
+            except TokenRefused:
+                pass  # it ended before its time; a new one decides
+        self._sign_in()
+        return self._ask(offset)
+
+    def _use_last_sign_in(self) -> bool:
+        token, until = _signed_in.get(settings.PIXIV_REFRESH_TOKEN, ("", self._clock.now()))
+        if until <= self._clock.now():
+            return False
+        self._api.set_auth(token, settings.PIXIV_REFRESH_TOKEN)
+        return True
+
     def _sign_in(self) -> None:
-        """An access token, valid for an hour, for the refresh token."""
+        """Get an access token for the refresh token."""
         try:
             self._api.auth(refresh_token=settings.PIXIV_REFRESH_TOKEN)
         except PixivError as error:
@@ -101,8 +124,11 @@ class PixivCollector:
             raise (TokenRefused if refused else AnswerNotUnderstood) from None
         except AttributeError:  # JSON, but no token in it
             raise AnswerNotUnderstood from None
-        if not isinstance(self._api.access_token, str):
+        token = self._api.access_token
+        if not isinstance(token, str):
             raise AnswerNotUnderstood
+        _signed_in.clear()
+        _signed_in[settings.PIXIV_REFRESH_TOKEN] = token, self._clock.now() + SIGNED_IN_FOR
 
     def _ask(self, offset: int) -> dict[str, Any]:
         try:

@@ -1,9 +1,11 @@
 """Collecting from a server that speaks pixiv's app API, through pixivpy3."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from templates_app.collectors import pixiv as pixiv_collector
 from templates_app.models import Template
 from templates_app.tests.collected_pictures import alone, couple
 from templates_app.tests.collecting import FakeClock, new_task, run
@@ -28,6 +30,7 @@ def clock():
 
 @pytest.fixture
 def pixiv(settings):
+    pixiv_collector._signed_in.clear()
     with serving(PixivServer()) as server:
         settings.PIXIV_API_URL = settings.PIXIV_IMAGES_URL = server.url
         settings.PIXIV_REFRESH_TOKEN = REFRESH_TOKEN
@@ -176,11 +179,28 @@ def test_garbage_for_ever_ends_the_task_in_words(pixiv, clock):
     assert (task.status, task.error[:19]) == ("failed", "The source answered")
 
 
-def test_an_ended_session_is_found_out_by_signing_in_for_each_slice(pixiv, clock):
+def test_one_sign_in_lasts_for_many_slices(pixiv, clock):
     for number in range(30):
         pixiv.add(number + 1)
     assert collect(clock).skipped_reasons == {"gone": 30}
-    assert len(pixiv.asked_for("/auth/token")) >= 2
+    assert len(pixiv.asked_for(SEARCH)) >= 2
+    assert len(pixiv.asked_for("/auth/token")) == 1
+
+
+def test_a_sign_in_that_ended_before_its_time_is_renewed(pixiv, clock, settings):
+    pixiv.add(1, couple())
+    later = clock.now() + timedelta(minutes=10)
+    pixiv_collector._signed_in[settings.PIXIV_REFRESH_TOKEN] = "stale", later
+    assert collect(clock).images_collected == 1
+    assert len(pixiv.asked_for("/auth/token")) == 1
+
+
+def test_a_sign_in_is_not_used_for_longer_than_it_is_valid(pixiv, clock):
+    pixiv.add(1)
+    collect(clock)
+    clock.sleep(3600)
+    collect(clock)
+    assert len(pixiv.asked_for("/auth/token")) == 2
 
 
 def test_texts_that_no_database_can_store_are_mended(pixiv, clock):
