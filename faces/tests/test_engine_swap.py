@@ -23,6 +23,7 @@ from faces.engine.swap import (
     prepare_face,
     swap_faces,
 )
+from faces.engine.swap.canonical import LEFT_EYE, RIGHT_EYE
 from faces.engine.swap.regions import oval
 from faces.engine.types import Box, Pixels
 from faces.tests.pictures import astronaut, group, mirrored, person
@@ -63,6 +64,15 @@ def other(engine: Engine) -> tuple[Pixels, PreparedFace]:
 @pytest.fixture(scope="module")
 def swapped(engine, man, other):
     return swap_faces(man[0], [(man[1], other[1])], engine)
+
+
+def in_picture(face: PreparedFace, points):
+    """The middle of some of the mesh's points."""
+    return face.mesh[points, :2].mean(axis=0) + np.array(face.region[:2])
+
+
+def pixel(place) -> tuple[int, int]:
+    return round(place[0]), round(place[1])
 
 
 def test_the_face_becomes_the_other_persons(engine, man, other, swapped) -> None:
@@ -277,6 +287,38 @@ def test_grey_pictures_are_noticed(engine, man, other) -> None:
 
 def test_a_fringe_hides_part_of_a_face(woman, man) -> None:
     assert woman[1].summary.hidden > man[1].summary.hidden + 0.03
+
+
+def test_drawn_on_glasses_are_seen(engine, man) -> None:
+    pixels, face = man
+    eyes = [in_picture(face, eye) for eye in (LEFT_EYE, RIGHT_EYE)]
+    radius = round(0.4 * float(np.linalg.norm(eyes[1] - eyes[0])))
+    worn = pixels.copy()
+    for eye in eyes:
+        cv2.circle(worn, pixel(eye), radius, (30, 25, 25), 5, cv2.LINE_AA)
+    bridge = [eyes[0] + (eyes[1] - eyes[0]) * share for share in (0.4, 0.6)]
+    cv2.line(worn, pixel(bridge[0]), pixel(bridge[1]), (30, 25, 25), 5, cv2.LINE_AA)
+    with_glasses = prepare_face(worn, refs(pixels, engine)[0], engine)
+    assert face.summary.glasses == 0
+    assert with_glasses.summary.glasses > 0.9
+    assert Concern.GLASSES in foresee(with_glasses.summary, face.summary)
+
+
+def test_a_beard_is_seen(engine, man) -> None:
+    pixels, face = man
+    chin, lip = (in_picture(face, points) for points in ([199, 175, 200, 18], [164, 0]))
+    bearded = pixels.copy()
+    for place in (chin, lip):
+        patch = round(face.summary.width_px * 0.2), round(face.summary.width_px * 0.09)
+        cv2.ellipse(bearded, pixel(place), patch, 0, 0, 360, (55, 45, 40), -1)
+    summary = prepare_face(bearded, refs(pixels, engine)[0], engine).summary
+    assert Concern.BEARD in foresee(summary, face.summary)
+
+
+def test_another_pack_uses_the_open_packs_mesh(engine, man) -> None:
+    without_mesh = replace(engine, landmarks=None)
+    again = prepare_face(man[0], refs(man[0], engine)[0], without_mesh)
+    assert np.array_equal(again.mesh, man[1].mesh)
 
 
 class TestConcerns:

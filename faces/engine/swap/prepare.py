@@ -13,6 +13,7 @@ from faces.engine.swap.canonical import (
     RIGID,
     canonical,
 )
+from faces.engine.swap.glasses import glasses
 from faces.engine.swap.hair import covered_share, covering, unusable
 from faces.engine.swap.mesh import find_mesh, unsteadiness
 from faces.engine.swap.prepared import NOT_RECOGNISED, PreparedFace, in_steps
@@ -83,7 +84,7 @@ def prepare_face(
             hidden=covered_share(covered, inner * (covered.shape[1] / size[0])),
             cut_off=_cut_off(mesh, pixels),
             beard=skin.beard,
-            glasses=0.0,
+            glasses=glasses(crop, inner),
         ),
     )
 
