@@ -1,0 +1,36 @@
+"""What becomes of jobs when processes are killed; bench/faults.py does the same at length."""
+
+import pytest
+
+from tests.asking import TEMPLATE, ask_for_picture, two_faces
+from tests.conftest import Enrol, Visit
+from tests.site import Site, eventually
+
+pytestmark = pytest.mark.stack
+
+FINISH_SECONDS = 150.0
+RUNNING = "SELECT 1 FROM jobs WHERE status = 'processing'"
+UNFINISHED = "SELECT 1 FROM jobs WHERE status IN ('pending', 'processing')"
+
+
+@pytest.mark.timeout(400)
+def test_a_killed_worker_costs_no_picture_and_doubles_none(
+    site: Site, enrol: Enrol, visit: Visit
+) -> None:
+    alice = enrol("alice")
+    at_alices = visit(alice)
+    template = site.ask(do="load_template", slug=TEMPLATE)["id"]
+    faces = two_faces(at_alices)
+    asked = [ask_for_picture(at_alices, template, faces) for _number in range(5)]
+    eventually(lambda: site.rows(RUNNING), FINISH_SECONDS)
+    with site.halted("generation"):
+        caught = site.rows(RUNNING)
+        site.kill("generation")
+    eventually(lambda: not site.rows(UNFINISHED), FINISH_SECONDS)
+    jobs = site.rows("SELECT id::text, status, result_id FROM jobs WHERE owner_id = %s", alice.id)
+    assert {pk for pk, _status, _result in jobs} == set(asked)
+    assert {status for _pk, status, _result in jobs} == {"completed"}
+    pictures = site.rows("SELECT id FROM images WHERE kind = 'result' AND owner_id = %s", alice.id)
+    assert {result for *_, result in jobs} == {pk for (pk,) in pictures}
+    assert len(pictures) == len(asked)
+    assert caught, "no picture was in the worker's hands when it was killed"
