@@ -184,7 +184,8 @@ class TemplateAdmin(ModelAdmin, SavesNarrowly):
     @display(description=_("picture"))
     def thumbnail(self, template: Template) -> SafeString:
         return format_html(
-            '<img src="{}" alt="" loading="lazy" height="64">', template.image.thumbnail_url
+            '<img src="{}" alt="" loading="lazy" style="max-height: 72px; max-width: 112px">',
+            template.image.thumbnail_url,
         )
 
     @display(description=_("title"), ordering="title")

@@ -55,5 +55,9 @@ def add(transactional_db: None) -> AddDrawing:
 
 
 def added(number: int = 0, title: str = "A walk", **fields: Any) -> Added:
-    options = {"category": "custom", "slots": [LEFT, RIGHT], "active": True} | fields
+    options: dict[str, Any] = {
+        "category": "custom",
+        "slots": [LEFT, RIGHT],
+        "active": True,
+    } | fields
     return add_template(title=title, pixels=drawing(number), **options)
