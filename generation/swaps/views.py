@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Purpose
@@ -16,6 +17,7 @@ from core.errors import AppError
 from generation.activity import cards
 from generation.models import Status
 from generation.swaps.choosing import Chosen, preview, trays_for, usual_choice
+from generation.swaps.errors import WarningsToConfirm
 from generation.swaps.forms import SwapForm, new_key
 from generation.swaps.planning import require_offered
 from generation.swaps.reading import swaps_of
@@ -65,6 +67,9 @@ def swap_submit(request: PersonRequest, pk: UUID) -> HttpResponse:
             confirmed=said["confirm_warnings"] and _has_seen_all(request, template),
             idempotency_key=said["key"],
         )
+    except WarningsToConfirm:
+        sentence = _("Read below why it may not look as you hope, and say whether you want it.")
+        return _page(request, template, request.POST, key, sentence, 422)
     except AppError as error:
         return _page(request, template, request.POST, key, error.sentence, 422)
     return _go(request, reverse("swap", args=[submitted.job.pk]))
@@ -89,12 +94,12 @@ def _page(
     template: Template,
     said: QueryDict | None,
     key: str,
-    refused: str = "",
+    rejected: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Context: template, slots, trays, chosen, preview, refused (what is wrong, or ""), key,
-    places (role, chosen faces and slot, for each of the two), measured (whether the person agreed
-    to have faces looked for)."""
+    """Context: template, slots, trays, preview, rejected (why what was sent was not taken, or ""),
+    key, places (role, chosen faces and slot, for each of the two), attested, measured (whether the
+    person agreed to have faces looked for)."""
     trays = trays_for(request.user)
     chosen = usual_choice(request.user, trays) if said is None else Chosen.of(said)
     looked = preview(request.user, template, trays, chosen)
@@ -104,7 +109,7 @@ def _page(
         "trays": trays,
         "places": chosen.places(template, looked),
         "preview": looked,
-        "refused": refused or looked.refused,
+        "rejected": rejected,
         "attested": bool(said and said.get("attested")),
         "key": key,
         "measured": has_consent(request.user, Purpose.BIOMETRIC),

@@ -109,11 +109,12 @@ def test_a_picture_is_made_kept_for_a_while_and_reported(ask, alice, template, f
     assert uses_now(template) == pytest.approx(1, abs=0.01)
 
 
-def test_its_page_compares_it_with_the_template_and_says_how_it_went(
-    signed_in, ask, template, faces
+def test_its_page_compares_it_and_says_how_it_went(
+    signed_in, ask, template, faces, django_assert_max_num_queries
 ):
     job = ask()
-    page = page_of(signed_in, job)
+    with django_assert_max_num_queries(8):
+        page = page_of(signed_in, job)
     text = page.content.decode()
     assert page.context["template"] == template.image and page.context["withheld"] == ""
     assert "data-compare" in text and "compare-slider.js" in text

@@ -149,7 +149,7 @@ def test_a_strangers_face_is_answered_like_one_that_is_not_there(
     told = set()
     for pk in (make_face(charlie).pk, uuid4()):
         answer = submit(signed_in, template, chosen(*faces) | {"wife": pk})
-        told.add((answer.status_code, answer.context["refused"]))
+        told.add((answer.status_code, answer.context["rejected"]))
     assert told == {(422, "Choose from your own faces and those of your matches.")}
 
 
