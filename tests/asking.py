@@ -8,9 +8,9 @@ from tests.visitor import Visitor
 TEMPLATE = "first-snow"
 
 
-def two_faces(visitor: Visitor) -> list[str]:
-    """The faces of two photos of one's own."""
-    photos = [jpeg(brighter(person(0), light)) for light in (1.0, 1.2)]
+def two_faces(visitor: Visitor, number: int = 0) -> list[str]:
+    """The faces of two photos of one person (0 to 5)."""
+    photos = [jpeg(brighter(person(number), light)) for light in (1.0, 1.2)]
     return [visitor.upload_and_wait(photo)["faces"][0]["id"] for photo in photos]
 
 

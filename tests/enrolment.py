@@ -30,7 +30,34 @@ def erase(username: str) -> dict[str, str]:
     return {}
 
 
-COMMANDS: dict[str, Callable[..., dict[str, str]]] = {"enrol": enrol, "erase": erase}
+def load_template(slug: str) -> dict[str, str]:
+    """One of the shipped templates, in the gallery."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    from templates_app.artwork import artwork
+    from templates_app.models import Template
+
+    call_command("load_templates", "--only", slug, stdout=StringIO())
+    template = Template.objects.get(title=artwork(slug).title)
+    return {"id": str(template.pk), "title": template.title}
+
+
+def set_offered(template: str, offered: bool) -> dict[str, str]:
+    """Take a template out of the gallery, or put it back, as staff do."""
+    from templates_app.models import Template
+
+    Template.objects.filter(pk=template).update(is_active=offered)
+    return {}
+
+
+COMMANDS: dict[str, Callable[..., dict[str, str]]] = {
+    "enrol": enrol,
+    "erase": erase,
+    "load_template": load_template,
+    "set_offered": set_offered,
+}
 
 
 def serve() -> None:

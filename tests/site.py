@@ -26,7 +26,7 @@ __all__ = ["Person", "Site", "eventually", "run_site"]
 START_SECONDS = 120.0
 RECOVERY_SECONDS = 90.0
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.site_settings"}
-PROCESSES = ("postgres", "redis", "web", "faces", "default", "beat")
+PROCESSES = ("postgres", "redis", "web", "faces", "generation", "default", "beat")
 
 
 @dataclass(frozen=True)

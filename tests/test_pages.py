@@ -30,6 +30,7 @@ FOR_PEOPLE = (
     "/home/?which=everyone",
     "/welcome/",
     "/photos/",
+    "/activity/",
     "/settings/",
     "/settings/privacy/",
     "/settings/tokens/",
