@@ -25,6 +25,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.site_settings")
@@ -39,7 +40,7 @@ import psycopg
 from config.env import BASE_DIR
 from config.stack.processes import end_with_parent
 from config.stack.tests.running import starter
-from faces.tests.pictures import brighter, jpeg, person
+from tests.asking import TEMPLATE, two_faces
 from tests.site import ENVIRONMENT, Site, run_site
 from tests.visitor import Visitor
 
@@ -52,7 +53,6 @@ WEIGHTS = {"worker": 12, "site worker": 1, "redis": 1, "postgres": 1}
 PAUSE = (4.0, 10.0)  # seconds between two faults
 WORKERS = 2  # of the bench's own, beside the site's; they are started again at once
 PATIENCE = 600.0  # seconds until what has not ended counts as stuck
-TEMPLATE_COUNT = "SELECT id::text FROM templates WHERE is_active ORDER BY slug LIMIT 1"
 
 
 @dataclass
@@ -116,11 +116,7 @@ def visitors(site: Site) -> Iterator[list[tuple[Visitor, list[str]]]]:
         found = []
         for number in range(PEOPLE):
             visitor = held.enter_context(Visitor(site, site.enrol(f"bench{number}")))
-            faces = []
-            for light in (1.0, 1.2):
-                photo = visitor.upload_and_wait(jpeg(brighter(person(number), light)))
-                faces.append(photo["faces"][0]["id"])
-            found.append((visitor, faces))
+            found.append((visitor, two_faces(visitor, number)))
         yield found
 
 
@@ -182,7 +178,7 @@ def cause_faults(site: Site, workers: Workers, seed: int, done: threading.Event)
     return killed
 
 
-def rows(site: Site, query: str) -> list[tuple[object, ...]]:
+def rows(site: Site, query: str) -> list[tuple[Any, ...]]:
     """As soon as the database answers."""
     deadline = time.monotonic() + 60
     while True:
@@ -238,7 +234,7 @@ def bench_jobs(number: int, seed: int) -> int:
     keys = [f"bench-{seed}-{count}" for count in range(number)]
     asked = Asked(keys)
     with starter() as starting, run_site(starting) as site:
-        template = prepare_template(site)
+        template = site.ask(do="load_template", slug=TEMPLATE)["id"]
         workers = Workers(site)
         with visitors(site) as people, ThreadPoolExecutor(1) as beside:
             workers.start()
@@ -265,17 +261,6 @@ def bench_jobs(number: int, seed: int) -> int:
     for what, how_many in wrong.items():
         print(f"{what:28} {how_many}")
     return 1 if any(wrong.values()) else 0
-
-
-def prepare_template(site: Site) -> str:
-    """One template of those that come with the site; its id."""
-    from templates_app.artwork import slugs
-
-    command = [sys.executable, "manage.py", "load_templates", "--only", next(iter(slugs()))]
-    subprocess.run(
-        command, cwd=BASE_DIR, env=environment(site), check=True, stdout=subprocess.DEVNULL
-    )
-    return str(rows(site, TEMPLATE_COUNT)[0][0])
 
 
 def main() -> int:

@@ -21,8 +21,8 @@ class JobCard:
     """One job for a page.
 
     `picture` is the result where it may be seen, `withheld` says in words why it may not. `place`
-    is None for what does not wait, and for what waits without a place: in a paused line, or resting
-    until it is tried again (`rests_until` is set then).
+    is None for what does not wait, and for what waits without a place: in a paused line (`paused`),
+    or resting until it is tried again (`rests`).
     """
 
     job: Job
