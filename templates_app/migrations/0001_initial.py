@@ -10,163 +10,400 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0002_results'),
+        ("library", "0002_results"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TemplateSlot',
+            name="TemplateSlot",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('index', models.PositiveSmallIntegerField(help_text='From left to right, beginning with 0.')),
-                ('role', models.CharField(choices=[('husband', 'Husband'), ('wife', 'Wife'), ('any', 'Anyone')], default='any', max_length=12)),
-                ('x', models.FloatField()),
-                ('y', models.FloatField()),
-                ('w', models.FloatField()),
-                ('h', models.FloatField()),
-                ('landmarks', models.JSONField(blank=True, default=list, help_text='Five [x, y] points: eyes, nose, mouth corners; empty where not known.')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, help_text='Who drew or corrected it; empty: as detected.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "index",
+                    models.PositiveSmallIntegerField(
+                        help_text="From left to right, beginning with 0."
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("husband", "Husband"), ("wife", "Wife"), ("any", "Anyone")],
+                        default="any",
+                        max_length=12,
+                    ),
+                ),
+                ("x", models.FloatField()),
+                ("y", models.FloatField()),
+                ("w", models.FloatField()),
+                ("h", models.FloatField()),
+                (
+                    "landmarks",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Five [x, y] points: eyes, nose, mouth corners; empty where not known.",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who drew or corrected it; empty: as detected.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'template_slots',
-                'ordering': ['template', 'index'],
+                "db_table": "template_slots",
+                "ordering": ["template", "index"],
             },
         ),
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, max_length=1000)),
-                ('artist', models.CharField(blank=True, max_length=120)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('licence', models.CharField(blank=True, max_length=200)),
-                ('category', models.CharField(choices=[('acg', 'Anime, comics, games'), ('movie', 'Films'), ('tv', 'Series'), ('custom', 'Everything else')], default='custom', max_length=12)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('sha256', models.CharField(editable=False, help_text='Of the file it came from, so that it comes once.', max_length=64, unique=True)),
-                ('popularity_score', models.FloatField(default=0.0, help_text='Pictures made with it; old ones count less and less.')),
-                ('popularity_at', models.DateTimeField(blank=True, help_text='The moment the popularity is valid for.', null=True)),
-                ('is_active', models.BooleanField(default=False, help_text='Shown in the gallery.')),
-                ('approved_at', models.DateTimeField(blank=True, help_text='Empty: waits for staff.', null=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True, max_length=1000)),
+                ("artist", models.CharField(blank=True, max_length=120)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                ("licence", models.CharField(blank=True, max_length=200)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("acg", "Anime, comics, games"),
+                            ("movie", "Films"),
+                            ("tv", "Series"),
+                            ("custom", "Everything else"),
+                        ],
+                        default="custom",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False,
+                        help_text="Of the file it came from, so that it comes once.",
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "popularity_score",
+                    models.FloatField(
+                        default=0.0,
+                        help_text="Pictures made with it; old ones count less and less.",
+                    ),
+                ),
+                (
+                    "popularity_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The moment the popularity is valid for.", null=True
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=False, help_text="Shown in the gallery."),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Empty: waits for staff.", null=True
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'db_table': 'templates',
-                'ordering': ['-created_at', '-id'],
+                "db_table": "templates",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CollectionTask',
+            name="CollectionTask",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('source_type', models.CharField(choices=[('danbooru', 'Danbooru'), ('pixiv', 'pixiv'), ('folder', 'Folder or zip')], max_length=12)),
-                ('search_query', models.CharField(blank=True, help_text='Tags, words, or the name of a folder or zip.', max_length=300)),
-                ('filters', models.JSONField(blank=True, default=dict)),
-                ('category', models.CharField(choices=[('acg', 'Anime, comics, games'), ('movie', 'Films'), ('tv', 'Series'), ('custom', 'Everything else')], default='acg', max_length=12)),
-                ('wanted_faces', models.PositiveSmallIntegerField(default=2)),
-                ('limit', models.PositiveIntegerField(default=100, help_text='Templates to collect at most.')),
-                ('rate_limit', models.FloatField(default=1.0, help_text='Requests per second.')),
-                ('status', models.CharField(choices=[('pending', 'In line'), ('running', 'Running'), ('completed', 'Completed'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='pending', max_length=12)),
-                ('images_collected', models.PositiveIntegerField(default=0)),
-                ('images_skipped', models.PositiveIntegerField(default=0)),
-                ('skipped_reasons', models.JSONField(blank=True, default=dict, help_text='How many were skipped, by reason.')),
-                ('cursor', models.CharField(blank=True, max_length=300)),
-                ('error', models.CharField(blank=True, help_text='For staff to read.', max_length=300)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('run_after', models.DateTimeField(blank=True, help_text='Not before; after an error or when throttled.', null=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "source_type",
+                    models.CharField(
+                        choices=[
+                            ("danbooru", "Danbooru"),
+                            ("pixiv", "pixiv"),
+                            ("folder", "Folder or zip"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "search_query",
+                    models.CharField(
+                        blank=True,
+                        help_text="Tags, words, or the name of a folder or zip.",
+                        max_length=300,
+                    ),
+                ),
+                ("filters", models.JSONField(blank=True, default=dict)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("acg", "Anime, comics, games"),
+                            ("movie", "Films"),
+                            ("tv", "Series"),
+                            ("custom", "Everything else"),
+                        ],
+                        default="acg",
+                        max_length=12,
+                    ),
+                ),
+                ("wanted_faces", models.PositiveSmallIntegerField(default=2)),
+                (
+                    "limit",
+                    models.PositiveIntegerField(
+                        default=100, help_text="Templates to collect at most."
+                    ),
+                ),
+                ("rate_limit", models.FloatField(default=1.0, help_text="Requests per second.")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "In line"),
+                            ("running", "Running"),
+                            ("completed", "Completed"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("images_collected", models.PositiveIntegerField(default=0)),
+                ("images_skipped", models.PositiveIntegerField(default=0)),
+                (
+                    "skipped_reasons",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="How many were skipped, by reason."
+                    ),
+                ),
+                ("cursor", models.CharField(blank=True, max_length=300)),
+                (
+                    "error",
+                    models.CharField(blank=True, help_text="For staff to read.", max_length=300),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "run_after",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Not before; after an error or when throttled.",
+                        null=True,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'collection_tasks',
-                'ordering': ['-created_at', '-id'],
+                "db_table": "collection_tasks",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SlotPreparation',
+            name="SlotPreparation",
             fields=[
-                ('slot', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='preparation', serialize=False, to='templates_app.templateslot')),
-                ('data', models.BinaryField(help_text='Carries its own version.')),
-                ('summary', models.JSONField(help_text='The small part, for warnings before submitting.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "slot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="preparation",
+                        serialize=False,
+                        to="templates_app.templateslot",
+                    ),
+                ),
+                ("data", models.BinaryField(help_text="Carries its own version.")),
+                (
+                    "summary",
+                    models.JSONField(help_text="The small part, for warnings before submitting."),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'slot_preparations',
+                "db_table": "slot_preparations",
             },
         ),
         migrations.AddField(
-            model_name='templateslot',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='templates_app.template'),
+            model_name="templateslot",
+            name="template",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="slots",
+                to="templates_app.template",
+            ),
         ),
         migrations.AddField(
-            model_name='template',
-            name='collected_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='templates', to='templates_app.collectiontask'),
+            model_name="template",
+            name="collected_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="templates",
+                to="templates_app.collectiontask",
+            ),
         ),
         migrations.AddField(
-            model_name='template',
-            name='image',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='template', to='library.image'),
+            model_name="template",
+            name="image",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="template",
+                to="library.image",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.CheckConstraint(condition=models.Q(('source_type__in', ['danbooru', 'pixiv', 'folder'])), name='collection_tasks_source'),
+            model_name="collectiontask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source_type__in", ["danbooru", "pixiv", "folder"])),
+                name="collection_tasks_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'running', 'completed', 'failed', 'cancelled'])), name='collection_tasks_status'),
+            model_name="collectiontask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["pending", "running", "completed", "failed", "cancelled"])
+                ),
+                name="collection_tasks_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['acg', 'movie', 'tv', 'custom'])), name='collection_tasks_category'),
+            model_name="collectiontask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["acg", "movie", "tv", "custom"])),
+                name="collection_tasks_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_limit__gt', 0)), name='collection_tasks_rate_limit'),
+            model_name="collectiontask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate_limit__gt", 0)), name="collection_tasks_rate_limit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='templateslot',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('template', 'index'), name='template_slots_index'),
+            model_name="templateslot",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("template", "index"),
+                name="template_slots_index",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='templateslot',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['husband', 'wife', 'any'])), name='template_slots_role'),
+            model_name="templateslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["husband", "wife", "any"])),
+                name="template_slots_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='templateslot',
-            constraint=models.CheckConstraint(condition=models.Q(('h__range', (0, 1)), ('w__range', (0, 1)), ('x__range', (0, 1)), ('y__range', (0, 1))), name='template_slots_box'),
+            model_name="templateslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("h__range", (0, 1)),
+                    ("w__range", (0, 1)),
+                    ("x__range", (0, 1)),
+                    ("y__range", (0, 1)),
+                ),
+                name="template_slots_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='template',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='templates_tags'),
+            model_name="template",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="templates_tags"),
         ),
         migrations.AddIndex(
-            model_name='template',
-            index=models.Index(condition=models.Q(('is_active', True)), fields=['-popularity_score', '-id'], name='templates_popular'),
+            model_name="template",
+            index=models.Index(
+                condition=models.Q(("is_active", True)),
+                fields=["-popularity_score", "-id"],
+                name="templates_popular",
+            ),
         ),
         migrations.AddIndex(
-            model_name='template',
-            index=models.Index(condition=models.Q(('is_active', True)), fields=['-created_at', '-id'], name='templates_newest'),
+            model_name="template",
+            index=models.Index(
+                condition=models.Q(("is_active", True)),
+                fields=["-created_at", "-id"],
+                name="templates_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['acg', 'movie', 'tv', 'custom'])), name='templates_category'),
+            model_name="template",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["acg", "movie", "tv", "custom"])),
+                name="templates_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('popularity_score__gte', 0)), name='templates_popularity'),
+            model_name="template",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("popularity_score__gte", 0)), name="templates_popularity"
+            ),
         ),
     ]
