@@ -94,6 +94,10 @@ class Chosen:
             wife_slot=_index(values.get("wife_slot", "")),
         )
 
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        return self.husband + self.wife
+
     def places(self, template: Template, looked: Preview) -> list[ChosenPlace]:
         """For the page: slots that were not said are the usual ones."""
         try:
@@ -111,9 +115,12 @@ class Chosen:
         ]
 
 
-def trays_for(person: User) -> Trays:
-    """Every face the person may use, in one query."""
+def trays_for(person: User, chosen: Chosen | None = None) -> Trays:
+    """The faces the person may use, the newest and whatever is chosen already."""
     faces = list(usable_faces(person)[:SHOWN_AT_MOST])
+    missing = set(chosen.ids if chosen else ()) - {face.pk for face in faces}
+    if missing:
+        faces += usable_faces(person).filter(pk__in=missing)
     mine = [face for face in faces if face.owner_id == person.pk]
     return Trays(
         own=sorted((f for f in mine if is_own(f, person)), key=lambda face: not face.is_default),

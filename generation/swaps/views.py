@@ -100,8 +100,9 @@ def _page(
     """Context: template, slots, trays, preview, rejected (why what was sent was not taken, or ""),
     key, places (role, chosen faces and slot, for each of the two), attested, measured (whether the
     person agreed to have faces looked for)."""
-    trays = trays_for(request.user)
-    chosen = usual_choice(request.user, trays) if said is None else Chosen.of(said)
+    chosen = None if said is None else Chosen.of(said)
+    trays = trays_for(request.user, chosen)
+    chosen = chosen or usual_choice(request.user, trays)
     looked = preview(request.user, template, trays, chosen)
     context: dict[str, Any] = {
         "template": template,
@@ -120,7 +121,8 @@ def _page(
 
 def _has_seen_all(request: PersonRequest, template: Template) -> bool:
     """Whether what is warned of now was on the page when it was confirmed."""
-    looked = preview(request.user, template, trays_for(request.user), Chosen.of(request.POST))
+    chosen = Chosen.of(request.POST)
+    looked = preview(request.user, template, trays_for(request.user, chosen), chosen)
     return set(looked.to_confirm) <= set(request.POST.getlist("seen"))
 
 

@@ -84,6 +84,16 @@ def test_what_is_chosen_is_looked_at_before_it_is_asked_for(signed_in, template,
     assert "same face twice" in page.content.decode()
 
 
+def test_what_is_chosen_is_shown_however_many_newer_faces_there_are(
+    signed_in, template, faces, alice, monkeypatch
+):
+    monkeypatch.setattr("generation.swaps.choosing.SHOWN_AT_MOST", 1)
+    make_face(alice)
+    said = {"husband": faces[0].pk, "wife": faces[1].pk}
+    page = signed_in.get(reverse("swap-new", args=[template.pk]), said)
+    assert page.context["preview"].used == {face.pk for face in faces}
+
+
 @pytest.mark.parametrize(
     "said", ["husband=no&wife_slot=x", "husband_slot=99&wife_slot=-1", "wife=", "husband_slot=²"]
 )
