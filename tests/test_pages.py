@@ -9,7 +9,8 @@ from accounts.models import Purpose
 from faces.tests.pictures import group, jpeg, mirrored, person
 from tests.browsing import OVERFLOW, SHORTCOMINGS, Guest
 from tests.conftest import Enrol, Open, Visit
-from tests.site import eventually
+from tests.site import Site, eventually
+from tests.test_pictures import TEMPLATE, ask_by_api, finished, with_two_faces
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +24,9 @@ FOR_ALL = (
     "/accounts/confirm-email/",
     "/terms/",
     "/privacy/",
+    "/templates/",
+    "/templates/?q=nothing+like+that",
+    "/verify/",
     "/nowhere/",
 )
 FOR_PEOPLE = (
@@ -30,6 +34,8 @@ FOR_PEOPLE = (
     "/home/?which=everyone",
     "/welcome/",
     "/photos/",
+    "/pictures/",
+    "/babies/",
     "/activity/",
     "/settings/",
     "/settings/privacy/",
@@ -98,6 +104,39 @@ def test_pages_of_somebody_who_has_just_begun(
 ) -> None:
     guest = open_browser(enrol("newcomer", consents))
     assert all_faults(guest, ("/home/", "/welcome/", "/photos/", "/settings/privacy/")) == []
+
+
+def test_pages_of_somebody_with_pictures(
+    site: Site, enrol: Enrol, visit: Visit, open_browser: Open
+) -> None:
+    template = site.ask(do="load_template", slug=TEMPLATE)
+    alice, at_alices = with_two_faces(enrol, visit)
+    swap = ask_by_api(at_alices, template)
+    picture = finished(at_alices, swap)
+    bob = enrol("bob")
+    visit(bob).upload_and_wait(jpeg(mirrored(person(0))))
+    eventually(lambda: at_alices.matched() == {bob.username})
+    (match,) = at_alices.read("matches")["results"]
+    asked = {"match_id": match["id"]}
+    baby = at_alices.http.post("/api/v1/baby", json=asked, headers=at_alices.headers).json()
+    eventually(lambda: at_alices.read(f"jobs/{baby['job_id']}")["status"] == "completed", 120)
+    at_alices.http.post("/activity/pause/", data=at_alices.token)
+    waiting = ask_by_api(at_alices, template)
+    paths = (
+        f"/templates/{template['id']}/",
+        f"/templates/{template['id']}/make/",
+        f"/pictures/making/{waiting['job']['id']}/",
+        f"/pictures/{picture['id']}/",
+        f"/pictures/{picture['id']}/delete/",
+        f"/pictures/{picture['id']}/report/",
+        f"/matches/{match['id']}/baby/",
+        f"/babies/{baby['id']}/",
+        f"/babies/{baby['id']}/delete/",
+        "/pictures/",
+        "/babies/",
+        "/activity/",
+    )
+    assert all_faults(open_browser(alice), paths) == []
 
 
 def test_addresses_of_others_are_no_addresses(

@@ -29,4 +29,10 @@ def remove(path: Path) -> None:
         return
     if not is_ours(path):
         raise StackError(f"{path} was not made by Kindred's stack, so it is not removed.")
-    shutil.rmtree(path)
+    shutil.rmtree(path, onerror=_unless_gone)
+
+
+def _unless_gone(function: object, path: str, error: tuple[object, BaseException, object]) -> None:
+    """A server that is ending removes files of its own meanwhile."""
+    if not isinstance(error[1], FileNotFoundError):
+        raise error[1]
