@@ -8,7 +8,7 @@ class GenerationConfig(AppConfig):
         from accounts import privacy
         from accounts.roles import moderators_may
         from faces import belongings as face_belongings
-        from generation import kinds, receivers  # noqa: F401  (connects them)
+        from generation import checks, kinds, receivers  # noqa: F401  (registers, connects them)
         from generation.babies.kind import BabyKind
         from generation.erasure import remove_job_of, remove_made_from
         from generation.personal_data import JobsOfPerson

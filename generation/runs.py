@@ -46,6 +46,7 @@ class Run:
         reason to stop: the end of the run will show whether the job is still ours.
         """
         percent = max(self._reported[0], min(100, int(percent)))
+        stage = stage[:CODE_LENGTH]
         news, waited = (percent, stage), monotonic() - self._reported_at
         if waited < (REPORT_SECONDS if news != self._reported else BEAT_SECONDS):
             return
