@@ -16,7 +16,6 @@ from library.models import Image, Moderation
 
 MAX_SLOTS = 10
 MAX_TAGS = 30
-SAME_FILE_ONCE = "templates_sha256_once"
 
 
 class Category(models.TextChoices):
@@ -131,7 +130,7 @@ class Template(BaseModel):
                 condition=Q(source_url="") | Q(source_url__regex=r"^https?://"),
                 name="templates_source_url",
             ),
-            models.UniqueConstraint(fields=["sha256"], name=SAME_FILE_ONCE),
+            models.UniqueConstraint(fields=["sha256"], name="templates_sha256_once"),
             models.UniqueConstraint(
                 fields=["slug"], condition=~Q(slug=""), name="templates_slug_once"
             ),

@@ -24,7 +24,6 @@ from templates_app.errors import NotPassed, WrongNumberOfSlots
 from templates_app.examining import Findings, examine, write_slots
 from templates_app.models import (
     MAX_TAGS,
-    SAME_FILE_ONCE,
     CollectionTask,
     SlotPreparation,
     Template,
@@ -110,10 +109,11 @@ def add_template(
     file.seek(0)
     try:
         store_image(owner=None, file=file, filename=title, kind=Kind.TEMPLATE, then=keep)
-    except IntegrityError as error:
-        if SAME_FILE_ONCE not in str(error):
-            raise
-        return Added(Template.objects.get(sha256=digest), created=False)
+    except IntegrityError:
+        # Somebody else may have been faster.
+        if winner := Template.objects.filter(sha256=digest).first():
+            return Added(winner, created=False)
+        raise
     return Added(template, created=True)
 
 

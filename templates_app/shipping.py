@@ -57,6 +57,9 @@ def _add(drawn: Artwork) -> Loaded:
         slots=drawn.slots,
         active=True,
     )
+    if added.template.slug != drawn.slug:  # its file was there already, added by hand
+        added.template.slug = drawn.slug
+        added.template.save(update_fields=["slug", "updated_at"])
     return Loaded(drawn.slug, ADDED if added.created else SKIPPED, added.template)
 
 

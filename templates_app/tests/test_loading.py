@@ -12,7 +12,7 @@ from library.services import count_left
 from templates_app import shipping
 from templates_app.artwork import Artwork, Slot, slugs
 from templates_app.models import Template
-from templates_app.services import archive_template, set_slots
+from templates_app.services import add_template, archive_template, set_slots
 from templates_app.slots import SlotDraft
 from templates_app.tests.conftest import drawing
 
@@ -63,6 +63,14 @@ def test_one_of_them_alone(works):
     assert Template.objects.get().slug == "two"
     with pytest.raises(CommandError, match="three"):
         load("--only", "three")
+
+
+def test_one_that_was_added_by_hand_is_not_drawn_again_and_again(works, monkeypatch):
+    by_hand = add_template(title="By hand", category="tv", pixels=drawing(0)).template
+    load("--only", "one")
+    assert Template.objects.get() == by_hand
+    monkeypatch.delattr(shipping, "artwork")
+    load("--only", "one")
 
 
 def test_refreshing_exchanges_what_differs(works):
