@@ -10,9 +10,11 @@ class GenerationConfig(AppConfig):
         from faces import belongings as face_belongings
         from generation import checks, kinds, receivers  # noqa: F401  (registers, connects them)
         from generation.babies.kind import BabyKind
+        from generation.babies.reading import pictures_shown_to
         from generation.erasure import remove_job_of, remove_made_from
         from generation.personal_data import JobsOfPerson
         from generation.swaps.kind import FaceSwapKind
+        from library import audiences
         from library import belongings as picture_belongings
 
         moderators_may("generation.view_job", "generation.change_job")
@@ -22,3 +24,4 @@ class GenerationConfig(AppConfig):
 
         kinds.register(FaceSwapKind())
         kinds.register(BabyKind())
+        audiences.register("babies", pictures_shown_to)

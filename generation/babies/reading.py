@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from faces.engine.baby import COLOURS, Imagined, Parent
@@ -44,6 +44,11 @@ class BabyShown:
 def babies_of(person: Any) -> QuerySet[Baby]:
     """All babies that are there to be seen of a person's standing matches, newest first."""
     return _read(person).filter(job__result__moderation=Moderation.PASSED)
+
+
+def pictures_shown_to(person: Any) -> Q:
+    """Of all images those of babies of the person's matches (`library.audiences`)."""
+    return Q(job__baby__in=Baby.objects.visible_to(person))
 
 
 def asked_by(person: Any) -> QuerySet[Baby]:

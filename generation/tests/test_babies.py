@@ -244,6 +244,16 @@ def test_only_ones_own_matches_can_be_asked_for(pair, alice, bob, charlie):
     assert list(my_matches(charlie)) == []
 
 
+def test_the_other_person_may_report_it_and_a_stranger_may_not(
+    client, imagine, alice, bob, charlie
+):
+    picture = imagine(alice).job.result
+    address = reverse("picture-report", args=[picture.pk])
+    for person, status in ((bob, 200), (charlie, 404)):
+        client.force_login(person)
+        assert client.get(address).status_code == status
+
+
 def test_deleting_notes_who_did_it(imagine, alice, bob, committed):
     baby = imagine(alice)
     with committed():
