@@ -9,6 +9,7 @@ from core.errors import AppError
 from faces.engine.swap import (
     FaceTooSmall,
     PreparedFace,
+    Progress,
     StalePreparation,
     SwapError,
     Swapped,
@@ -76,7 +77,7 @@ def make_couple(work: SwapWork, on_progress: OnProgress) -> Made:
         stage = "blending" if stage == "measuring" else "swapping"
         on_progress(SWAPPING_AT + round((100 - SWAPPING_AT) * share), stage)
 
-    swapped = _swap(work, pixels, targets, sources, tell)
+    swapped = _swap(pixels, targets, sources, tell)
     report = {"faces": [_plain(one) for one in swapped.reports]}
     return Made(pixels=swapped.pixels, model=MODEL, report=report)
 
@@ -98,11 +99,10 @@ def _target(slot: TemplateSlot) -> PreparedFace:
 
 
 def _swap(
-    work: SwapWork,
     pixels: Pixels,
     targets: list[PreparedFace],
     sources: list[PreparedFace],
-    tell: Any,
+    tell: Progress,
 ) -> Swapped:
     try:
         return swap(pixels, list(zip(targets, sources, strict=True)), tell)
