@@ -7,56 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faces.engine.swap.blend import blend
-from faces.engine.swap.canonical import canonical
 from faces.engine.swap.colour import Light, coded, light_gain, shrunk
-from faces.engine.swap.fitting import better_mirrored, mirrored_mesh, place
+from faces.engine.swap.fitting import better_mirrored, place
 from faces.engine.swap.prepared import PreparedFace
-from faces.engine.swap.regions import (
-    Mask,
-    Size,
-    blurred,
-    expressive,
-    face_width,
-    features,
-    inside_distance,
-    oval,
-    ramp,
-)
-from faces.engine.swap.render import Painting, hidden_points, paint, sample
+from faces.engine.swap.regions import Mask, blurred, expressive, features, ramp
+from faces.engine.swap.render import Painting, paint, sample
 from faces.engine.swap.shapes import Shape
+from faces.engine.swap.views import Source, Target, as_source, as_target
 
 # Light and colour are studied with the face this many pixels wide.
 STUDY_WIDTH = 60.0
-# A source this much larger than its place is shrunk first, so that no pixel of it is skipped.
-SHRINK_BELOW = 0.8
 # Depths inside of the contour, in face widths: the new face begins, and is all there is.
 FEATHER = (0.005, 0.05)
 # Nothing at all changes outside of the contour, and all may change this deep inside.
 SUPPORT = 0.03
+# What both sides together miss by so much is left to the template: from, wholly.
+NOWHERE = (0.15, 0.6)
 # The mirrored side is painted when more than this share of the face is missing.
 WORTH_FILLING = 0.01
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """A source's pixels and masks, turned to its mirror image and shrunk as needed."""
-
-    image: Light
-    skin: Mask
-    covered: Mask
-    mesh: Shape
-    unseen: NDArray[np.float64]
-    is_grey: bool
-
-    def mirrored(self) -> "Source":
-        return Source(
-            np.ascontiguousarray(self.image[:, ::-1]),
-            np.ascontiguousarray(self.skin[:, ::-1]),
-            np.ascontiguousarray(self.covered[:, ::-1]),
-            mirrored_mesh(self.mesh, self.image.shape[1]),
-            self.unseen[canonical().mirror],
-            self.is_grey,
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,95 +50,70 @@ class _Layer:
     missing: Mask
 
 
-def compose(target: PreparedFace, source: PreparedFace) -> Composed:
+def compose(target_face: PreparedFace, source_face: PreparedFace) -> Composed:
     """Put the source's face over the target's."""
-    turned = better_mirrored(source.summary.yaw, target.summary.yaw)
-    used = _as_source(source, target)
-    used = used.mirrored() if turned else used
-    shape = place(used.mesh, target.mesh)
-    under = coded(target.crop)
-    size: Size = under.shape[:2]
-    area = oval(size, target.mesh)
-    depth = inside_distance(area) / face_width(target.mesh)
-    layer = _layer(used, shape, target, under, depth)
-    if float((layer.missing * area).sum()) > WORTH_FILLING * float(area.sum()):
-        other = _layer(used.mirrored(), shape, target, under, depth)
-        share = layer.missing[:, :, None]
-        image = layer.image * (1 - share) + other.image * share
-        layer = _Layer(image, layer.missing * other.missing)
+    turned = better_mirrored(source_face.summary.yaw, target_face.summary.yaw)
+    target = as_target(target_face)
+    source = as_source(source_face, target)
+    source = source.mirrored() if turned else source
+    shape = place(source.mesh, target.mesh)
+    layer = _layer(source, target, shape)
+    if float((layer.missing * target.area).sum()) > WORTH_FILLING * float(target.area.sum()):
+        layer = _joined(layer, _layer(source.mirrored(), target, shape))
     # Never two brows or half an eye: there the source shows, however badly it was seen.
-    missing = layer.missing * (1 - blurred(features(size, shape), 0.015 * face_width(target.mesh)))
-    covered = shrunk(target.covered, size)
-    mask = ramp(depth, *FEATHER) * (1 - covered) * (1 - missing)
-    joined = blend(layer.image, under, mask, face_width(target.mesh))
-    support = ramp(depth, 0.0, SUPPORT)
+    missing = layer.missing * (1 - blurred(features(target.size, shape), 0.015 * target.width))
+    whole = ramp(target.depth, *FEATHER)
+    mask = whole * (1 - target.covered) * (1 - missing)
+    joined = blend(layer.image, target.image, mask, target.width)
+    support = ramp(target.depth, 0.0, SUPPORT)
+    image, everywhere = coded(target_face.crop), np.zeros(target_face.crop.shape[:2], np.float32)
+    image[target.part] += (joined - target.image) * support[:, :, None]
+    everywhere[target.part] = support
+    rows, columns = target.part
     return Composed(
-        image=np.clip(under + (joined - under) * support[:, :, None], 0, 1),
-        support=support,
-        shape=shape,
-        coverage=float(mask.sum() / max(ramp(depth, *FEATHER).sum(), 1.0)),
+        image=np.clip(image, 0, 1),
+        support=everywhere,
+        shape=shape + np.array([columns.start, rows.start, 0]),
+        coverage=float(mask.sum() / max(float(whole.sum()), 1.0)),
         mirrored=turned,
     )
 
 
-def _as_source(face: PreparedFace, target: PreparedFace) -> Source:
-    image, mesh = coded(face.crop), face.mesh
-    if target.summary.is_grey:
-        image = np.repeat(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)[:, :, None], 3, axis=2)
-    factor = 1.15 * face_width(target.mesh) / face_width(mesh)
-    if factor < SHRINK_BELOW:
-        height, width = image.shape[:2]
-        size = max(round(height * factor), 1), max(round(width * factor), 1)
-        image = shrunk(image, size)
-        mesh = mesh * factor
-    size = image.shape[:2]
-    return Source(
-        image,
-        shrunk(face.skin, size),
-        shrunk(face.unusable, size),
-        mesh,
-        hidden_points(mesh),
-        face.summary.is_grey,
-    )
+def _joined(layer: _Layer, other: _Layer) -> _Layer:
+    """The layer, filled from the other where that shows what is missing; elsewhere it stays so."""
+    filling = layer.missing * (1 - other.missing)
+    share = (filling / (filling + 1 - layer.missing + 1e-3))[:, :, None]
+    image = layer.image * (1 - share) + other.image * share
+    return _Layer(image, ramp(layer.missing * other.missing, *NOWHERE))
 
 
-def _layer(source: Source, shape: Shape, target: PreparedFace, under: Light, depth: Mask) -> _Layer:
-    size: Size = under.shape[:2]
-    painting = paint(size, shape, source.mesh, source.unseen)
+def _layer(source: Source, target: Target, shape: Shape) -> _Layer:
+    painting = paint(target.size, shape, source.mesh, source.unseen)
     image = np.clip(sample(source.image, painting), 0, 1)
-    skin, covered = (
-        np.clip(sample(mask, painting), 0, 1) for mask in (source.skin, source.covered)
+    skin, unusable = (
+        np.clip(sample(mask, painting), 0, 1) for mask in (source.skin, source.unusable)
     )
-    missing = np.maximum.reduce([covered, painting.doubtful, _beyond(source, painting)])
-    missing = blurred(missing, 0.012 * face_width(target.mesh))
-    known = painting.known[:, :, None]
-    seen = skin * painting.known * (1 - missing)
-    gain = _gain(target, source, under, image, seen, shape, depth)
+    missing = np.maximum.reduce([unusable, painting.doubtful, _beyond(source, painting)])
+    missing = blurred(missing, 0.012 * target.width)
+    gain = _gain(source, target, image, skin * painting.known * (1 - missing), shape)
     lit = np.clip(image * gain, 0, 1)
-    return _Layer(lit * known + under * (1 - known), np.maximum(missing, 1 - painting.known))
+    known = painting.known[:, :, None]
+    return _Layer(lit * known + target.image * (1 - known), np.maximum(missing, 1 - painting.known))
 
 
-def _gain(
-    target: PreparedFace,
-    source: Source,
-    under: Light,
-    image: Light,
-    skin: Mask,
-    shape: Shape,
-    depth: Mask,
-) -> Light:
-    scale = min(STUDY_WIDTH / face_width(target.mesh), 1.0)
-    height, width = under.shape[:2]
+def _gain(source: Source, target: Target, image: Light, skin: Mask, shape: Shape) -> Light:
+    """The factors for the painted image, found on a small copy."""
+    scale = min(STUDY_WIDTH / target.width, 1.0)
+    height, width = target.size
     small = max(round(height * scale), 1), max(round(width * scale), 1)
-    ratio = np.array([small[1] / width, small[0] / height, scale])
     gain = light_gain(
-        shrunk(under, small),
+        shrunk(target.image, small),
         shrunk(image, small),
         shrunk(skin, small) * shrunk(target.skin, small),
-        shrunk(depth, small),
-        expressive(small, shape * ratio),
-        face_width(target.mesh) * scale,
-        recolour=source.is_grey or target.summary.is_grey,
+        shrunk(target.depth, small),
+        expressive(small, shape * (small[1] / width, small[0] / height, scale)),
+        target.width * scale,
+        recolour=source.is_grey or target.is_grey,
     )
     return np.asarray(cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 

@@ -17,7 +17,7 @@ STRETCHED = (2.2, 3.6)
 # The other half of the face is taken where it shows a part with this many times more pixels.
 BETTER_THERE = (1.8, 3.2)
 # What lies this much deeper than what is seen at its place is hidden: from, wholly; face widths.
-BEHIND = (0.03, 0.07)
+BEHIND = (0.06, 0.12)
 HIDING_WIDTH = 160.0
 # Rounds of averaging among neighbours.
 SMOOTHING = 4
