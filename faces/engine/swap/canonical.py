@@ -37,8 +37,6 @@ LEFT_BROW: Final = _indices(70, 63, 105, 66, 107, 55, 65, 52, 53, 46)
 RIGHT_BROW: Final = _indices(300, 293, 334, 296, 336, 285, 295, 282, 283, 276)
 LIPS: Final = _indices(
     61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185)
-MOUTH: Final = _indices(
-    78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191)
 NOSE: Final = _indices(168, 6, 197, 195, 5, 4, 1, 19, 94, 2, 98, 97, 326, 327, 64, 294, 48, 278)
 NOSE_BASE: Final = _indices(48, 64, 98, 97, 2, 326, 327, 294, 278, 1)
 # Between brows and lips, beside the nose, over the whole width of both cheeks.
@@ -46,7 +44,6 @@ CHEEKS: Final = _indices(
     116, 117, 118, 101, 36, 205, 50, 123, 345, 346, 347, 330, 266, 425, 280, 352)
 # Where a beard is: the chin, and the upper lip under the nose.
 BEARD: Final = (_indices(199, 175, 171, 396, 208, 428), _indices(164, 167, 393, 165, 391, 92, 322))
-FOREHEAD: Final = _indices(151, 108, 69, 337, 299, 9, 104, 333)
 # fmt: on
 NOSE_TIP: Final = 4
 MOUTH_CORNERS: Final = _indices(61, 291)

@@ -14,7 +14,7 @@ from faces.engine.swap.shapes import Shape
 from faces.engine.swap.types import FaceSummary, StalePreparation
 from faces.engine.types import Pixels, Vector
 
-PREPARED_VERSION: Final = 1
+PREPARED_VERSION: Final = 2
 """Raised with every change of what is stored or of how it is found."""
 NOT_RECOGNISED: Final = ""
 """The model of a face that no recogniser has looked at."""

@@ -73,7 +73,7 @@ class FaceSummary:
     cut_off: float
     """0..1: the share of the face that lies outside the picture."""
     beard: float
-    """0..1: the share of chin and jaw that is not of the skin's colour."""
+    """0..1: how surely chin and upper lip are covered by a beard."""
     glasses: float
     """0..1: how surely there are glasses."""
 
