@@ -142,6 +142,7 @@ class Editor {
     let drag;
     if (slot) {
       this.select(slot);
+      (event.target.closest("[data-point]") ?? box).focus({ preventScroll: true });
       drag = this.dragOf(slot, event.target, start);
     } else if (event.pointerType !== "touch") {
       drag = this.drawing(start); // a finger on the picture scrolls the page
