@@ -30,10 +30,11 @@ django.setup()
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
-from faces.engine.swap import PreparedFace, SwapReport, foresee, nearest_pose
+from faces.engine.swap import FaceRef, PreparedFace, SwapReport, foresee, nearest_pose
 from faces.engine.types import DetectedFace, Pixels, Vector
 from faces.swapping import detect, prepare, reference, swap
 from faces.tests.pictures import astronaut, person
+from templates_app.artwork import artwork
 
 Picture = Image.Image
 
@@ -41,11 +42,23 @@ GOAL = 0.73
 RESEMBLES_FROM = 0.60
 TURN = 12.0
 SHEET_SIDE = 200
-# Pairs of people (template, photo): 0 the astronaut, 1 to 6 the others from left to right.
-SHEETS = {
-    "swap-good": ((3, 4), (1, 6), (6, 2), (0, 4)),
-    "swap-hard": ((1, 0), (4, 1), (0, 5), (2, 3)),
-}
+# Templates that come with Kindred, each with the number of its place, counted from the left: whose
+# face is replaced, and whose stands for the photo. Nobody in them exists.
+LAKE, PHOTOS, COUCH = "greetings-from-the-lake", "two-instant-photos", "upstairs-next-door"
+TRAIN, BALL, QUEST = "last-train-south", "the-winter-ball", "choose-your-heroes"
+SILENT, ORBIT = "the-quiet-tenant", "orbit-for-two"
+EASY = (
+    ((LAKE, 0), (TRAIN, 0)),
+    ((LAKE, 1), (ORBIT, 1)),
+    ((COUCH, 0), (ORBIT, 0)),
+    ((COUCH, 1), (BALL, 1)),
+)
+HARD = (
+    ((PHOTOS, 0), (LAKE, 0), "as it is"),
+    ((LAKE, 1), (SILENT, 1), "as it is"),
+    ((TRAIN, 0), (QUEST, 0), "tiny"),
+    ((ORBIT, 1), (COUCH, 1), "as it is"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,15 @@ class Photo:
 
     pixels: Pixels
     face: DetectedFace
+    prepared: PreparedFace
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A face of a shipped template, for the sheets."""
+
+    pixels: Pixels
+    ref: FaceRef
     prepared: PreparedFace
 
 
@@ -198,23 +220,48 @@ def print_times(template: Photo, photo: Photo, seconds: list[float]) -> None:
 
 
 def write_sheets(folder: Path) -> None:
-    """Rows of template, photo and result."""
-    everyone = people()
-    for name, pairs in SHEETS.items():
-        rows = []
-        for one, other in pairs:
-            outcome = put(photo_of(everyone[other]), photo_of(everyone[one]))
-            pictures = (
-                close_up(outcome.template.pixels, outcome.template.prepared),
-                close_up(outcome.photo.pixels, outcome.photo.prepared),
-                close_up(outcome.pixels, outcome.template.prepared),
-            )
-            rows.append(np.hstack(pictures))
-        # Two rows side by side.
+    """Rows of template, photo and result, two rows side by side."""
+    easy = [row(drawn(*template), drawn(*photo)) for template, photo in EASY]
+    hard = [row(drawn(*template), SPOILT[how](drawn(*photo))) for template, photo, how in HARD]
+    for name, rows in (("swap-easy", easy), ("swap-difficult", hard)):
         half = len(rows) // 2
         sheet = np.hstack([np.vstack(rows[:half]), np.vstack(rows[half:])])
-        Image.fromarray(sheet).save(folder / f"{name}.webp", quality=72, method=6)
+        Image.fromarray(sheet).save(folder / f"{name}.webp", quality=78, method=6)
         print(folder / f"{name}.webp")
+
+
+def drawn(slug: str, place: int) -> Shown:
+    work = artwork(slug)
+    slot = work.slots[place]
+    return shown(work.pixels, FaceRef(slot.box, slot.landmarks))
+
+
+def shown(pixels: Pixels, face: FaceRef) -> Shown:
+    return Shown(pixels, face, prepare(pixels, face))
+
+
+def tiny(face: Shown) -> Shown:
+    """About 50 pixels wide, as in a photo taken from afar."""
+    width = round(50 / face.ref.box.w)
+    height = round(width * face.pixels.shape[0] / face.pixels.shape[1])
+    small = Image.fromarray(face.pixels).resize((width, height), Image.Resampling.LANCZOS)
+    return shown(np.asarray(small), face.ref)
+
+
+SPOILT: dict[str, Callable[[Shown], Shown]] = {
+    "as it is": lambda face: face,
+    "tiny": tiny,
+}
+
+
+def row(template: Shown, photo: Shown) -> Pixels:
+    result = swap(template.pixels, [(template.prepared, photo.prepared)]).pixels
+    pictures = (
+        close_up(template.pixels, template.prepared),
+        close_up(photo.pixels, photo.prepared),
+        close_up(result, template.prepared),
+    )
+    return np.hstack(pictures)
 
 
 def close_up(pixels: Pixels, face: PreparedFace) -> Pixels:
