@@ -80,8 +80,9 @@ _TEXTS = (
         explanation=_(
             "People you matched with may use the face of the match in a couple picture or in the "
             "picture of an imagined baby. Whoever makes a couple picture sees it and may share it; "
-            "a baby is seen by both of you. Where this site lets an outside service make a picture, "
-            "that service is sent the crop of your face for it, and the page says so beforehand. "
+            "a baby is seen by both of you. Where this site lets an outside service make a "
+            "picture, that service is sent the crop of your face for it, and the page says so "
+            "beforehand. "
             "Every picture says that AI made it, and you can report one you do not like. What you "
             "make of your own photos does not need this."
         ),

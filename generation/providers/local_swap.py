@@ -17,14 +17,13 @@ from faces.engine.swap import (
 )
 from faces.engine.types import Pixels
 from faces.recognition import current_pack
-from faces.swapping import prepare, swap
+from faces.swapping import MODEL, prepare, swap
 from generation.work import FaceIn, Made, OnProgress, SwapWork
 from library.decoding import decode
 from library.models import Image
 from templates_app.models import TemplateSlot
 from templates_app.preparing import prepared_slot
 
-MODEL: Final = "kindred-swap-1"
 # Faces are worked on at 512 pixels at most; a larger photo would cost memory, and time to decode.
 MAX_PHOTO_SIDE: Final = 4096
 # Where the parts lie between 0 and 100 percent; putting the faces in takes the most of it.
