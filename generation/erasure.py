@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import Purpose, User
 from faces.models import Face
 from generation.models import Baby, FaceSwapTask, Job, JobKind
-from library.models import Image
+from library.models import Image, Kind
 from library.services import delete_image
 from live.events import JobChanged, publish_all_on_commit, user_group
 from matches.models import Match
@@ -60,7 +60,11 @@ def remove_made_from(face_ids: Sequence[UUID]) -> Mapping[str, int]:
 
 def remove_job_of(image: Image) -> Mapping[str, int]:
     """The job of a picture that is about to be deleted (`library.belongings`): without its picture
-    it would only tell whose faces were in it."""
+    it would only tell whose faces were in it.
+
+    The picture is locked first, as in `delete_jobs`; whoever is just sharing it is waited for.
+    """
+    _lock(Image.objects.filter(pk=image.pk, kind=Kind.RESULT))
     _total, rows = Job.objects.filter(result=image).delete()
     return {"jobs": rows.get("generation.Job", 0)}
 

@@ -5,16 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.tests.people import make_person
+from generation.erasure import delete_jobs
 from generation.errors import NothingToCancel, TooManyJobs
 from generation.models import Job, JobKind, Status
 from generation.queue import claim_next
 from generation.running import run_next
 from generation.services import cancel_job, move_job, submit
 from generation.tests.sketching import submit_sketch
-from library.models import Image, Kind
+from library import belongings
+from library.models import Image, Kind, ShareLink
+from library.results import delete_result
+from library.sharing import share_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -175,4 +179,53 @@ def test_a_worker_in_another_thread_hears_of_the_cancelling(people, provider, mo
     at_once(2, act)
     job.refresh_from_db()
     assert (job.status, job.result) == (Status.CANCELLED, None)
+    assert not Image.objects.exists()
+
+
+@pytest.fixture
+def picture(people):
+    """What a finished job of alice's made."""
+    submit_sketch(people[0])
+    run_next()
+    return Image.objects.get()
+
+
+def test_a_picture_and_its_job_are_deleted_at_once_without_a_deadlock(people, picture, monkeypatch):
+    job_gone = Event()
+
+    def pause(_image):
+        job_gone.set()
+        Event().wait(0.5)  # so that the other one is in the middle of it
+        return {}
+
+    monkeypatch.setitem(belongings._removers, "pause", pause)
+
+    def act(which):
+        if which:
+            return delete_result(picture)
+        assert job_gone.wait(20)
+        return delete_jobs(Job.objects.filter(owner=people[0]))
+
+    at_once(2, act)
+    assert not Job.objects.exists()
+    assert not Image.objects.exists()
+
+
+def test_a_picture_that_is_just_being_shared_is_deleted_with_its_link(picture):
+    shared = Event()
+
+    @transaction.atomic
+    def share():
+        share_picture(picture)
+        shared.set()
+        Event().wait(0.5)  # not committed yet while the other one deletes
+
+    def act(which):
+        if which:
+            return share()
+        assert shared.wait(20)
+        return delete_result(picture)
+
+    at_once(2, act)
+    assert not ShareLink.objects.exists()
     assert not Image.objects.exists()
