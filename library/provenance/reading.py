@@ -5,7 +5,7 @@ import logging
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +190,9 @@ def _problem(failures: list[str]) -> Problem:
 
 
 def _time(text: str) -> datetime | None:
+    """None for what is no time, and at the calendar's ends, which no other time zone can show."""
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment if MINYEAR < moment.year < MAXYEAR else None

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from library.models import Image
-from library.provenance import Making, Source, finish, finish_svg
+from library.provenance import Making, Source, finish, finish_svg, finishing
 from library.tests import pictures
 from library.tests.results import COUPLE, make_result, pixels
 from library.throttles import VerifyThrottle
@@ -181,3 +181,21 @@ def test_it_is_throttled_by_address(client: Client, monkeypatch: pytest.MonkeyPa
     assert client.post(API, sent(photo), REMOTE_ADDR="203.0.113.9").status_code == 200
     forged = client.post(API, sent(photo), headers={"X-Forwarded-For": "203.0.113.10"})
     assert forged.status_code == 429
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_at_the_end_of_the_calendar_is_left_out(
+    client: Client, alice: User, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    definition = finishing.definition
+
+    def dated(*args: Any, **options: Any) -> dict[str, Any]:
+        manifest = definition(*args, **options)
+        manifest["assertions"][0]["data"]["actions"][0]["when"] = when
+        return manifest
+
+    monkeypatch.setattr(finishing, "definition", dated)
+    data = stored_bytes(make_result(alice))
+    answer = ask(client, data).json()
+    assert (answer["state"], answer["made_at"]) == ("valid", None)
+    assert client.post(reverse("verify"), sent(data)).status_code == 200
