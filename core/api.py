@@ -4,8 +4,9 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.dateparse import parse_datetime
 from rest_framework import exceptions, status
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import exception_handler
@@ -21,6 +22,13 @@ class KeysetPagination(CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 100
 
+    def decode_cursor(self, request: Any) -> Cursor | None:
+        """Raises NotFound, also for a position that is no time, which a database cannot compare."""
+        cursor: Cursor | None = super().decode_cursor(request)
+        if cursor and cursor.position is not None and not _is_time(str(cursor.position)):
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor
+
 
 class UploadThrottle(UserRateThrottle):
     """How many photos a person may upload, through the API and the pages together."""
@@ -30,6 +38,13 @@ class UploadThrottle(UserRateThrottle):
     def allows(self, request: Any) -> bool:
         """The same for a view that is not the API's."""
         return self.allow_request(request, cast(Any, None))
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return parse_datetime(text) is not None
+    except ValueError:
+        return False
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
