@@ -17,6 +17,7 @@ from unfold.decorators import action, display
 
 from core.errors import AppError
 from generation import services
+from generation.babies import admin as _babies  # noqa: F401  (registers them)
 from generation.erasure import delete_jobs
 from generation.models import Job, JobKind, JobQueue, Status
 from generation.providers import all_providers

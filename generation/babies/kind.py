@@ -9,6 +9,7 @@ from generation.babies.submitting import my_matches, require_agreement
 from generation.models import Baby, Job, JobKind
 from generation.work import BabyWork, FaceIn, Made, Work
 from library.models import Image
+from matches.models import Match
 
 
 class BabyKind:
@@ -16,11 +17,7 @@ class BabyKind:
 
     def prepare(self, job: Job) -> BabyWork:
         """Raises MatchGone and what `require_agreement` raises: much may have changed in line."""
-        baby = Baby.objects.filter(job=job).first()
-        match = my_matches(job.owner).filter(pk=baby.match_id).first() if baby else None
-        if baby is None or match is None:
-            raise errors.MatchGone
-        require_agreement(match, job.owner)
+        baby, match = _standing(job)
         return BabyWork(faces=(face_in(match.face_a), face_in(match.face_b)), seed=baby.seed)
 
     def parents(self, work: Work) -> tuple[Image, ...]:
@@ -31,7 +28,20 @@ class BabyKind:
         return _("Imagined baby")
 
     def keep(self, job: Job, made: Made) -> None:
-        Baby.objects.filter(job=job).update(traits=made.report)
+        """Asks once more, since a consent may have gone while it was made."""
+        baby, _match = _standing(job)
+        baby.traits = made.report
+        baby.save(update_fields=["traits"])
+
+
+def _standing(job: Job) -> tuple[Baby, Match]:
+    """The baby's row and its match, while both people agree. Raises the reason otherwise."""
+    baby = Baby.objects.filter(job=job).first()
+    match = my_matches(job.owner).filter(pk=baby.match_id).first() if baby else None
+    if baby is None or match is None:
+        raise errors.MatchGone
+    require_agreement(match, job.owner)
+    return baby, match
 
 
 def face_in(face: Face) -> FaceIn:

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from PIL import Image as Pillow
 
-from accounts.models import ActivityEntry, Consent, Purpose
+from accounts.models import ActivityEntry, Consent, Purpose, Role
 from accounts.services import withdraw_consent
+from accounts.tests.people import make_person
 from faces.engine.baby import TraitName
 from faces.erasure import delete_photo
 from faces.models import Face
@@ -118,6 +119,29 @@ def test_a_consent_taken_back_while_the_job_waits_ends_it_with_the_reason(
     assert (job.status, job.error_code) == (Status.FAILED, "other_has_not_agreed")
     assert job.result is None
     assert not Image.objects.filter(kind=Kind.RESULT).exists()
+
+
+def test_a_consent_taken_back_while_it_is_made_keeps_nothing(
+    imagine, alice, bob, monkeypatch, committed
+):
+    def slow_check(pixels):
+        Consent.objects.filter(user=bob, purpose=Purpose.GENERATION).delete()
+        return Verdict(0.0, Moderation.PASSED)
+
+    monkeypatch.setattr("generation.running.classify", slow_check)
+    job = imagine(alice).job
+    assert (job.status, job.error_code) == (Status.FAILED, "other_has_not_agreed")
+    assert not Image.objects.filter(kind=Kind.RESULT).exists()
+
+
+def test_staff_see_babies_and_change_none(client, imagine, alice):
+    baby = imagine(alice)
+    client.force_login(make_person("boss", role=Role.ADMIN, is_superuser=True))
+    listed = client.get(reverse("admin:generation_baby_changelist"))
+    assert str(baby.job_id) in listed.content.decode()
+    page = client.get(reverse("admin:generation_baby_change", args=[baby.pk]))
+    assert page.status_code == 200
+    assert client.get(reverse("admin:generation_baby_add")).status_code == 403
 
 
 def test_two_clicks_are_one_baby(client, pair, alice, committed):
