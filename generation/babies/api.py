@@ -19,6 +19,7 @@ from faces.models import Face
 from generation.babies import reading
 from generation.babies.submitting import delete_baby, my_matches, submit_baby
 from generation.models import UNFINISHED, Baby, Job
+from generation.runs import give_connection_back
 from library.models import Moderation
 
 # Drawing a baby takes a second; a caller who would rather not wait says `Prefer: respond-async`.
@@ -181,4 +182,5 @@ def _wait_for(job: Job) -> None:
         job.refresh_from_db(fields=["status"])
         if job.status not in UNFINISHED:
             return
+        give_connection_back()  # there are only a few, and others need them meanwhile
         time.sleep(LOOK_AGAIN_SECONDS)

@@ -1,13 +1,16 @@
 """Several workers and several clicks at the same moment, with real threads and transactions."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 
 from accounts.tests.people import make_person
+from generation.babies.api import _wait_for
 from generation.erasure import delete_jobs
 from generation.errors import NothingToCancel, TooManyJobs
 from generation.models import Job, JobKind, Status
@@ -229,3 +232,17 @@ def test_a_picture_that_is_just_being_shared_is_deleted_with_its_link(picture):
     at_once(2, act)
     assert not ShareLink.objects.exists()
     assert not Image.objects.exists()
+
+
+def test_who_waits_for_a_baby_keeps_no_connection_from_others(people, monkeypatch):
+    job, held = submit_sketch(people[0]), []
+
+    def look_away(_seconds):
+        held.append(connection.connection is not None)
+        cancel_job(job)
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=look_away)
+    monkeypatch.setattr("generation.babies.api.time", clock)
+    _wait_for(job)
+    assert held == [False]
+    assert job.status == Status.CANCELLED
