@@ -1,6 +1,6 @@
 """Jobs for staff: to look, to cancel, to try again; and the providers with licence and health."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -110,6 +110,13 @@ class JobAdmin(WrittenByTheEngine):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         delete_jobs(queryset)
+
+    def get_deleted_objects(
+        self, objs: Iterable[Job], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What belongs to a job goes with it, whoever may otherwise delete such rows."""
+        names = [str(job) for job in objs]
+        return names, {str(self.opts.verbose_name_plural): len(names)}, set(), []
 
     def _each(
         self, request: HttpRequest, jobs: QuerySet[Job], service: Callable[[Job], Job]
