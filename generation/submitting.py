@@ -48,7 +48,7 @@ def submit(
     is the one that the settings name for the kind unless another is asked for. Raises BadKey,
     BadParameters, TooManyJobs, and what `then` raises; then nothing remains.
     """
-    _check_key(idempotency_key)
+    check_key(idempotency_key)
     _check_parameters(parameters)
     provider = provider_name_for(kind, provider)
     lock_line(owner)
@@ -113,7 +113,8 @@ def tell_workers(number: int) -> None:
         logger.warning("no worker told of jobs", extra={"cause": type(error).__name__})
 
 
-def _check_key(key: str) -> None:
+def check_key(key: str) -> None:
+    """Raises BadKey for what no database could hold, or nobody could tell from another."""
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable() or not key.strip():
         raise BadKey
 

@@ -18,7 +18,7 @@ from generation.models import FaceSwapTask, Job, JobKind
 from generation.pictures.reading import EXPIRING, SAVED, pictures_of
 from generation.swaps.reading import swaps_of
 from generation.swaps.reporting import describe
-from library.models import Image
+from library.models import Image, Moderation
 
 PAGE_SIZE = 24
 
@@ -67,15 +67,18 @@ def _swap_context(request: PersonRequest, job: Job, image: Image) -> dict[str, A
     template = task.template
     return {
         "swap": task,
-        "template": template.image if template and _same_shape(template.image, image) else None,
+        "template": template.image if template and _comparable(template.image, image) else None,
         "report": describe(task),
         "again": _again(task) if template and template.is_active else "",
     }
 
 
-def _same_shape(one: Image, other: Image) -> bool:
-    """Whether two pictures lie over each other; one that was exchanged since does not."""
-    return abs(one.width * other.height - other.width * one.height) <= 0.01 * one.width * one.height
+def _comparable(before: Image, after: Image) -> bool:
+    """Whether both lie over each other, as one that was exchanged since does not, and the one
+    before may be shown, as one that was blocked since may not."""
+    difference = abs(before.width * after.height - after.width * before.height)
+    has_same_shape = difference <= 0.01 * before.width * before.height
+    return has_same_shape and before.moderation == Moderation.PASSED
 
 
 def _again(task: FaceSwapTask) -> str:

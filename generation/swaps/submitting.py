@@ -9,11 +9,11 @@ from accounts.models import User
 from accounts.services import record_activity, require_may_upload
 from faces.models import Face
 from generation.models import FaceSwapTask, Job, JobKind
-from generation.submitting import Submitted, submit
+from generation.submitting import Submitted, check_key, submit
 from generation.swaps import errors
 from generation.swaps.choices import usable_faces
 from generation.swaps.planning import Plan, make_plan, warnings_of
-from library.models import Image
+from library.models import Image, Moderation
 from templates_app.models import Template
 
 # More candidates than that would only make choosing slow.
@@ -46,16 +46,19 @@ def faces_in_photos(person: Any, photo_ids: Iterable[UUID]) -> list[Face]:
 
 
 def template_for(template_id: UUID) -> Template:
-    """One that is or was in the gallery; others do not exist for anybody: NoSuchTemplate."""
-    templates = Template.objects.filter(approved_at__isnull=False).select_related("image")
-    found = templates.defer("search").prefetch_related("slots").filter(pk=template_id).first()
+    """One that is or was in the gallery; others do not exist for anybody, and neither do those
+    that were blocked since: NoSuchTemplate."""
+    shown = Template.objects.filter(approved_at__isnull=False, image__moderation=Moderation.PASSED)
+    templates = shown.select_related("image").defer("search").prefetch_related("slots")
+    found = templates.filter(pk=template_id).first()
     if found is None:
         raise errors.NoSuchTemplate
     return found
 
 
 def submitted_before(owner: User, idempotency_key: str) -> Submitted | None:
-    """What came of this key, whatever has changed since. Raises KeyTaken."""
+    """What came of this key, whatever has changed since. Raises BadKey and KeyTaken."""
+    check_key(idempotency_key)
     known = Job.objects.filter(owner=owner, idempotency_key=idempotency_key).first()
     return None if known is None else _same_again(known)
 

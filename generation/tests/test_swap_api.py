@@ -62,7 +62,7 @@ def test_the_same_key_gives_the_same_picture(api, wish):
     assert api.post(URL, wish).json()["id"] != first.json()["id"]
 
 
-@pytest.mark.parametrize("key", ["x" * 65, " "])
+@pytest.mark.parametrize("key", ["x" * 65, " ", "a\0b"])
 def test_a_key_has_limits(api, wish, key):
     answer = api.post(URL, wish, headers={"Idempotency-Key": key})
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key")

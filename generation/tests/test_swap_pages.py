@@ -1,5 +1,6 @@
 """The pages on which a couple picture is asked for, and waited for."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -7,9 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Consent, Gender, Purpose
 from accounts.tests.people import make_person
-from generation.models import FaceSwapTask, Job
+from generation.models import FaceSwapTask, Job, Status
 from generation.tests.rows import make_face, make_image, make_match, make_template, prepare_slot
-from library.models import Image, Moderation
+from library.models import Image, Kind, Moderation
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -233,3 +234,17 @@ def test_choosing_costs_the_same_however_many_faces(
     with django_assert_max_num_queries(12) as counted:
         page = signed_in.get(address)
     assert len(page.context["trays"].all) == 12 and len(counted) <= 12
+
+
+def test_a_template_that_was_blocked_is_shown_nowhere(signed_in, template, faces):
+    asked = submit(signed_in, template, chosen(*faces))
+    Image.objects.filter(pk=template.image_id).update(moderation=Moderation.BLOCKED)
+    assert signed_in.get(reverse("swap-new", args=[template.pk])).status_code == 404
+    assert submit(signed_in, template, chosen(*faces, key="new")).status_code == 404
+    page = signed_in.get(asked["Location"])
+    name = Path(template.image.storage_path).stem
+    assert page.status_code == 200 and name not in page.content.decode()
+    image = make_image(faces[0].owner, kind=Kind.RESULT)
+    Job.objects.update(result=image, status=Status.COMPLETED, completed_at=image.created_at)
+    page = signed_in.get(reverse("picture", args=[image.pk]))
+    assert page.status_code == 200 and name not in page.content.decode()
