@@ -28,18 +28,13 @@ def shared_picture(request: PersonRequest, token: str) -> HttpResponse:
         "image": image,
         "source": source_in_words(image.provenance.get("source", "")),
     }
-    response = render(request, "library/shared.html", context)
-    response["X-Robots-Tag"] = ROBOTS
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return _unlisted(render(request, "library/shared.html", context))
 
 
 @require_safe
 def shared_file(request: PersonRequest, token: str) -> HttpResponse:
     """The picture of that page, asked for anew each time, so that it ends with the link."""
-    response = picture_file(_working(token).image, "inline")
-    response["X-Robots-Tag"] = ROBOTS
-    return response
+    return _unlisted(picture_file(_working(token).image, "inline"))
 
 
 @never_cache
@@ -58,7 +53,15 @@ def report_shared(request: PersonRequest, token: str) -> HttpResponse:
             address_key=address_hash(request),
         )
 
-    return report_form(request, note, reverse("shared", args=[token]))
+    return _unlisted(report_form(request, note, reverse("shared", args=[token])))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Found by nobody but those who have the link, and told to no other site. Stricter than
+    "same-origin" would take the origin from forms as well, and so signing out would be refused."""
+    response["X-Robots-Tag"] = ROBOTS
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _working(token: str) -> ShareLink:

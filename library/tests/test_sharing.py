@@ -60,6 +60,18 @@ def test_anybody_with_the_link_sees_the_picture_and_not_whose_it_is(
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_the_address_is_told_to_no_other_site_and_to_no_search_engine(
+    client: Client, picture: Image
+) -> None:
+    link = share_picture(picture)
+    for name in ("shared", "shared-file", "shared-report"):
+        answer = client.get(reverse(name, args=[link.token]))
+        # With "no-referrer" browsers send forms of the page, as that to sign out, without an
+        # origin, and they would be refused.
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert "noindex" in answer["X-Robots-Tag"]
+
+
 def test_the_shared_file_is_the_signed_one(client: Client, picture: Image) -> None:
     answer = client.get(file(share_picture(picture)))
     with picture.open() as stored:
