@@ -15,8 +15,11 @@ QUERY = re.compile(r"\?\S+")
 def without_keys(
     logger: object, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A structlog processor: cut keys and queries out of the requests that are logged."""
+    """A structlog processor: cut keys and queries out of the requests that are logged, and keys
+    out of what is said of them ("Not Found: /s/…")."""
     if isinstance(event.get("request"), str):
         request = QUERY.sub("", event["request"])
         event["request"] = KEYS_IN_ADDRESSES.sub(r"\g<kept>…", request)
+    if isinstance(event.get("event"), str):
+        event["event"] = KEYS_IN_ADDRESSES.sub(r"\g<kept>…", event["event"])
     return event
