@@ -16,6 +16,9 @@ from typing import Any
 
 import httpx
 import psycopg
+from websockets.exceptions import InvalidStatus, WebSocketException
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from accounts.models import Purpose
 from config.env import BASE_DIR
@@ -151,8 +154,19 @@ class Site:
             return httpx.get(f"{self.address}/", timeout=10).status_code == 200
         return False
 
+    def takes_sockets(self) -> bool:
+        """The first socket after a restart of Redis finds the web process's old connection."""
+        address = self.address.replace("http", "ws", 1) + "/ws/live/"
+        try:
+            with connect(address, origin=Origin(self.address), open_timeout=10):
+                return True
+        except InvalidStatus as refused:
+            return refused.response.status_code < 500
+        except (OSError, WebSocketException):
+            return False
+
     def wait_until_well(self) -> None:
-        eventually(self.answers, RECOVERY_SECONDS)
+        eventually(lambda: self.answers() and self.takes_sockets(), RECOVERY_SECONDS)
 
     def close(self) -> None:
         if "desk" in self.__dict__:
