@@ -16,6 +16,7 @@ from core.querysets import keyset_page
 from generation.activity import withheld_words
 from generation.models import FaceSwapTask, Job, JobKind
 from generation.pictures.reading import EXPIRING, SAVED, pictures_of
+from generation.swaps.choices import hidden_faces
 from generation.swaps.reading import swaps_of
 from generation.swaps.reporting import describe
 from library.models import Image, Moderation
@@ -65,10 +66,11 @@ def _swap_context(request: PersonRequest, job: Job, image: Image) -> dict[str, A
     if task is None:
         return {}
     template = task.template
+    hidden = hidden_faces(request.user, (task.husband_face, task.wife_face))
     return {
         "swap": task,
         "template": template.image if template and _comparable(template.image, image) else None,
-        "report": describe(task),
+        "report": describe(task, hidden),
         "again": _again(task) if template and template.is_active else "",
     }
 

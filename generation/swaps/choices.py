@@ -10,7 +10,9 @@ back. One that was taken out of matching ("do not match this face") stays its ow
 nobody else's.
 """
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -33,6 +35,12 @@ def matched_faces(person: Any) -> QuerySet[Face]:
 def usable_faces(person: Any) -> QuerySet[Face]:
     """All faces the person may use, each once, newest first, with photo and owner."""
     return _with_photos(Face.objects.filter(_own(person) | _matched(person)))
+
+
+def hidden_faces(person: Any, faces: Iterable[Face]) -> set[UUID]:
+    """Those of the faces, chosen once, that the person may not use and so not see any more."""
+    chosen = {face.pk for face in faces}
+    return chosen - set(usable_faces(person).filter(pk__in=chosen).values_list("pk", flat=True))
 
 
 def is_own(face: Face, person: Any) -> bool:

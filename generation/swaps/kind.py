@@ -3,11 +3,10 @@
 from django.utils.translation import gettext as _
 
 from core.errors import AppError
-from faces.engine.swap import FaceRef
 from faces.models import Face
 from generation.models import FaceSwapTask, Job, JobKind
 from generation.swaps import errors
-from generation.swaps.choices import may_compare, usable_faces
+from generation.swaps.choices import usable_faces
 from generation.swaps.planning import choose_slots, require_offered
 from generation.swaps.reporting import by_role
 from generation.work import FaceIn, Made, SwapWork, Work
@@ -29,7 +28,7 @@ class FaceSwapKind:
         except (errors.NoSuchSlot, errors.TemplateIncomplete):
             raise errors.TemplateChanged from None  # staff corrected them since
         faces = require_usable(task, job)
-        return SwapWork(task.template.image, slots, (_face_in(faces[0]), _face_in(faces[1])))
+        return SwapWork(task.template.image, slots, (FaceIn.of(faces[0]), FaceIn.of(faces[1])))
 
     def parents(self, work: Work) -> tuple[Image, ...]:
         """The template and the photos, each once."""
@@ -80,13 +79,3 @@ def _reason(face_id: object) -> AppError:
     if face.image.moderation != Moderation.PASSED:
         return errors.PhotoWithheld()
     return errors.FaceNotAllowed()
-
-
-def _face_in(face: Face) -> FaceIn:
-    landmarks = tuple((float(x), float(y)) for x, y in face.landmarks) or None
-    return FaceIn(
-        image=face.image,
-        ref=FaceRef(face.box, landmarks),
-        may_compare=may_compare(face),
-        crop_path=face.crop_path,
-    )

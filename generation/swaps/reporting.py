@@ -1,8 +1,9 @@
 """How well a couple picture came out, as it is stored and in words."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +32,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FaceReport:
-    """How one face came out. `percentage` is the calibrated likeness to the photo, None where the
-    face was not to be compared; it is never 100, since nothing is certain."""
+    """How one face came out; `face` is None where it may not be seen any more.
+
+    `percentage` is the calibrated likeness to the photo, None where the face was not to be
+    compared; it is never 100, since nothing is certain.
+    """
 
     role: str
-    face: Face
+    face: Face | None
     percentage: int | None
     band: Band | None
     facts: tuple[Fact, ...]
@@ -48,13 +52,17 @@ def by_role(report: Mapping[str, Any]) -> dict[str, Any]:
     return {str(role): entry for role, entry in zip(ROLES, faces, strict=False)}
 
 
-def describe(task: FaceSwapTask) -> list[FaceReport]:
-    """Both faces in words; without a report, as of providers that give none, the faces alone."""
+def describe(task: FaceSwapTask, hidden: Container[UUID] = ()) -> list[FaceReport]:
+    """Both faces in words; without a report, as of providers that give none, the faces alone.
+
+    `hidden` are those that are not to be seen (`choices.hidden_faces`).
+    """
     faces = {Role.HUSBAND: task.husband_face, Role.WIFE: task.wife_face}
-    return [_describe(role, faces[role], task.quality_report.get(role, {})) for role in ROLES]
+    shown = {role: None if face.pk in hidden else face for role, face in faces.items()}
+    return [_describe(role, shown[role], task.quality_report.get(role, {})) for role in ROLES]
 
 
-def _describe(role: str, face: Face, entry: Mapping[str, Any]) -> FaceReport:
+def _describe(role: str, face: Face | None, entry: Mapping[str, Any]) -> FaceReport:
     score = entry.get("similarity_after")
     return FaceReport(
         role=role,

@@ -16,6 +16,7 @@ from accounts.services import has_consent
 from core.errors import AppError
 from generation.activity import cards
 from generation.models import Status
+from generation.swaps.choices import hidden_faces
 from generation.swaps.choosing import Chosen, preview, trays_for, usual_choice
 from generation.swaps.errors import WarningsToConfirm
 from generation.swaps.forms import SwapForm, new_key
@@ -80,12 +81,13 @@ def swap_submit(request: PersonRequest, pk: UUID) -> HttpResponse:
 def swap(request: PersonRequest, pk: UUID) -> HttpResponse:
     """A picture in the making, by its job; leads on to the picture once that is there.
 
-    Context: swap (FaceSwapTask), card (JobCard).
+    Context: swap (FaceSwapTask), card (JobCard), hidden (ids of faces that are not to be seen).
     """
     task = get_object_or_404(swaps_of(request.user), job=pk)
     if task.job.status == Status.COMPLETED and task.job.result is not None:
         return redirect("picture", task.job.result.pk)
-    context = {"swap": task, "card": cards([task.job])[0]}
+    hidden = hidden_faces(request.user, (task.husband_face, task.wife_face))
+    context = {"swap": task, "card": cards([task.job])[0], "hidden": hidden}
     return render(request, "generation/swap.html", context)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Consent, Gender, Purpose
+from accounts.services import withdraw_consent
 from accounts.tests.people import make_person
 from generation.models import FaceSwapTask, Job, Status
 from generation.tests.rows import make_face, make_image, make_match, make_template, prepare_slot
@@ -248,3 +249,21 @@ def test_a_template_that_was_blocked_is_shown_nowhere(signed_in, template, faces
     Job.objects.update(result=image, status=Status.COMPLETED, completed_at=image.created_at)
     page = signed_in.get(reverse("picture", args=[image.pk]))
     assert page.status_code == 200 and name not in page.content.decode()
+
+
+def test_the_face_of_a_match_that_was_taken_back_is_seen_no_more(signed_in, template, faces, bob):
+    own, matched = faces
+    making = submit(signed_in, template, chosen(*faces))["Location"]
+    image = make_image(own.owner, kind=Kind.RESULT)
+    done = {"result": image, "status": Status.COMPLETED, "completed_at": image.created_at}
+
+    def seen():
+        Job.objects.update(result=None, status=Status.PENDING, completed_at=None)
+        pages = [signed_in.get(making).content.decode()]
+        Job.objects.update(**done)
+        pages.append(signed_in.get(reverse("picture", args=[image.pk])).content.decode())
+        return [(own.crop_path in page, matched.crop_path in page) for page in pages]
+
+    assert seen() == [(True, True)] * 2
+    withdraw_consent(bob, Purpose.MATCHING)
+    assert seen() == [(True, False)] * 2
