@@ -265,7 +265,7 @@ def bench_jobs(number: int, seed: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["jobs"])
+    parser.add_argument("what", choices=["jobs"], nargs="?", default="jobs")
     parser.add_argument("--jobs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from faces.engine.swap import FaceRef
 from faces.engine.types import Box, Pixels
+from faces.models import Face
 from library.models import Image
 from library.provenance.making import Source
 from templates_app.models import TemplateSlot
@@ -28,6 +29,13 @@ class FaceIn:
     may_compare: bool
     crop_path: str
     """The stored square crop of the face: all that an outside provider is shown of the photo."""
+
+    @classmethod
+    def of(cls, face: Face) -> Self:
+        """A stored face. Only one that its owner said is theirs was agreed to be measured."""
+        landmarks = tuple((float(x), float(y)) for x, y in face.landmarks) or None
+        ref = FaceRef(face.box, landmarks)
+        return cls(face.image, ref, may_compare=bool(face.is_owner), crop_path=face.crop_path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from faces.engine.swap import FaceRef
-from faces.models import Face
 from generation.babies import errors
 from generation.babies.submitting import my_matches, require_agreement
 from generation.models import Baby, Job, JobKind
@@ -18,7 +16,7 @@ class BabyKind:
     def prepare(self, job: Job) -> BabyWork:
         """Raises MatchGone and what `require_agreement` raises: much may have changed in line."""
         baby, match = _standing(job)
-        return BabyWork(faces=(face_in(match.face_a), face_in(match.face_b)), seed=baby.seed)
+        return BabyWork((FaceIn.of(match.face_a), FaceIn.of(match.face_b)), baby.seed)
 
     def parents(self, work: Work) -> tuple[Image, ...]:
         assert isinstance(work, BabyWork)  # noqa: S101  (the engine gives back what `prepare` made)
@@ -42,14 +40,3 @@ def _standing(job: Job) -> tuple[Baby, Match]:
         raise errors.MatchGone
     require_agreement(match, job.owner)
     return baby, match
-
-
-def face_in(face: Face) -> FaceIn:
-    """The owner's face of a match: who agreed to being matched agreed to being measured."""
-    landmarks = tuple((x, y) for x, y in face.landmarks) or None
-    return FaceIn(
-        image=face.image,
-        ref=FaceRef(face.box, landmarks),
-        may_compare=True,
-        crop_path=face.crop_path,
-    )

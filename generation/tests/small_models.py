@@ -46,9 +46,9 @@ def make_inswapper(path: Path) -> Path:
             numpy_helper.from_array(np.array([3], np.int64), "to"),
             numpy_helper.from_array(np.array([1], np.int64), "axis"),
             numpy_helper.from_array(np.array([1, 3, 1, 1], np.int64), "shape"),
-            numpy_helper.from_array(np.float32(0.3), "strength"),
-            numpy_helper.from_array(np.float32(0), "zero"),
-            numpy_helper.from_array(np.float32(1), "one"),
+            numpy_helper.from_array(np.array(0.3, np.float32), "strength"),
+            numpy_helper.from_array(np.array(0, np.float32), "zero"),
+            numpy_helper.from_array(np.array(1, np.float32), "one"),
             numpy_helper.from_array(np.eye(512, dtype=np.float32), "emap"),
         ],
     )

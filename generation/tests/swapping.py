@@ -24,8 +24,8 @@ def couple_picture() -> PillowImage.Image:
 def couple_template(picture: PillowImage.Image | None = None, **options: Any) -> Template:
     """A template in the gallery, its slots found by the engine unless given."""
     picture = picture or couple_picture()
-    options = {"title": "Two friends", "category": "custom", "active": True} | options
-    return add_template(pixels=np.asarray(picture), **options).template
+    settings: dict[str, Any] = {"title": "Two friends", "category": "custom", "active": True} | options
+    return add_template(pixels=np.asarray(picture), **settings).template
 
 
 def only_face(owner: User) -> Face:
