@@ -38,6 +38,8 @@ START_SECONDS = 90
 """fal gives a request up that has waited this long for a machine."""
 TOTAL_SECONDS = 180.0
 """We give a request up that has not ended by then."""
+FETCH_SECONDS = 30.0
+"""For all of the picture, however slowly it trickles in: the lease must not run out meanwhile."""
 POLL_SECONDS = 1.0
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
 REFUSED_KEY = {401, 403}
@@ -99,7 +101,7 @@ def _ask(arguments: dict[str, Any], on_progress: OnProgress) -> dict[str, Any]:
     try:
         while not isinstance(status := handle.status(), Completed):
             if time.monotonic() > give_up_at:
-                raise TryLater("provider_slow", _("The service took too long."))
+                raise _too_slow()
             on_progress(*_how_far(status))
             time.sleep(POLL_SECONDS)
     except (JobStopped, TryLater):
@@ -145,16 +147,23 @@ def _picture_address(answer: Any) -> str:
 def _fetch(address: str) -> Pixels:
     """The picture's pixels; it is read like an upload of a stranger."""
     data = bytearray()
+    give_up_at = time.monotonic() + FETCH_SECONDS
     with httpx.stream("GET", address, timeout=ANSWER_SECONDS) as response:
         response.raise_for_status()
         for chunk in response.iter_bytes():
             data += chunk
             if len(data) > MAX_PICTURE_BYTES:
                 raise ProviderAnswer
+            if time.monotonic() > give_up_at:
+                raise _too_slow()
     try:
         return decode(BytesIO(bytes(data))).pixels
     except AppError:
         raise _garbage() from None
+
+
+def _too_slow() -> TryLater:
+    return TryLater("provider_slow", _("The service took too long."))
 
 
 def _garbage() -> TryLater:

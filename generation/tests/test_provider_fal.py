@@ -165,6 +165,13 @@ def test_a_service_that_never_finishes_is_given_up_and_told_so(service, monkeypa
     assert service.requests[-1][0] == "PUT"
 
 
+def test_a_picture_that_trickles_in_is_given_up(service, monkeypatch):
+    monkeypatch.setattr(fal, "FETCH_SECONDS", -1.0)
+    with pytest.raises(TryLater) as caught:
+        run()
+    assert caught.value.code == "provider_slow"
+
+
 def test_nobody_there_is_a_cause_that_passes(service, monkeypatch):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
