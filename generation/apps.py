@@ -11,10 +11,10 @@ class GenerationConfig(AppConfig):
         from generation import checks, kinds, receivers  # noqa: F401  (registers, connects them)
         from generation.babies.kind import BabyKind
         from generation.babies.reading import pictures_shown_to
-        from generation.erasure import remove_job_of, remove_made_from
+        from generation.erasure import of_somebody_who_left, remove_job_of, remove_made_from
         from generation.personal_data import JobsOfPerson
         from generation.swaps.kind import FaceSwapKind
-        from library import audiences
+        from library import audiences, sharing
         from library import belongings as picture_belongings
 
         moderators_may("generation.view_job", "generation.change_job")
@@ -25,3 +25,4 @@ class GenerationConfig(AppConfig):
         kinds.register(FaceSwapKind())
         kinds.register(BabyKind())
         audiences.register("babies", pictures_shown_to)
+        sharing.let_rest("somebody left", of_somebody_who_left)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from accounts.models import Purpose, User
+from accounts.models import AccountStatus, Purpose, User
 from faces.models import Face
 from generation.models import Baby, FaceSwapTask, Job, JobKind
 from library.models import Image, Kind
@@ -19,6 +19,8 @@ from library.services import delete_image
 from live.events import JobChanged, publish_all_on_commit, user_group
 from matches.models import Match
 
+# Others come to a person's face through a match, and use it because the person agreed to that.
+PICTURES_NEED = (Purpose.MATCHING, Purpose.GENERATION)
 SWEEP_AT_MOST = 500
 
 
@@ -78,8 +80,8 @@ def made_by_others(user_id: UUID) -> QuerySet[Job]:
 
 
 def erase_made_by_others(user_id: UUID) -> Counter[str]:
-    """After the person took back their consent to pictures; nothing if they gave it again since."""
-    if User.objects.consenting_to(Purpose.GENERATION).filter(pk=user_id).exists():
+    """After the person took back a consent that these need; nothing if they gave it again since."""
+    if User.objects.consenting_to(*PICTURES_NEED).filter(pk=user_id).exists():
         return Counter()
     return delete_jobs(made_by_others(user_id))
 
@@ -89,8 +91,17 @@ def erase_withdrawn() -> Counter[str]:
     return delete_jobs(_limited(_without_consent())) + delete_jobs(_limited(_orphans()))
 
 
+def of_somebody_who_left() -> Q:
+    """Of all images those made with the face of somebody whose account is closed or suspended: they
+    may come back, but until then nobody finds them by a link (`library.sharing`)."""
+    left = User.objects.get_queryset().exclude(account_status=AccountStatus.ACTIVE)
+    couple = Q(job__face_swap__husband_face__owner__in=left)
+    couple |= Q(job__face_swap__wife_face__owner__in=left)
+    return couple | Q(job__baby__match__owner_a__in=left) | Q(job__baby__match__owner_b__in=left)
+
+
 def _without_consent() -> QuerySet[Job]:
-    agreed = User.objects.consenting_to(Purpose.GENERATION)
+    agreed = User.objects.consenting_to(*PICTURES_NEED)
     of_another = ~Q(husband_face__owner=F("job__owner")) & ~Q(husband_face__owner__in=agreed)
     of_another |= ~Q(wife_face__owner=F("job__owner")) & ~Q(wife_face__owner__in=agreed)
     both = Q(match__owner_a__in=agreed) & Q(match__owner_b__in=agreed)

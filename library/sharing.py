@@ -1,9 +1,10 @@
 """Links under which anybody sees one generated picture, until they are withdrawn."""
 
 import secrets
+from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,6 +13,16 @@ from library.errors import PictureGone
 from library.models import Image, Kind, Report, ShareLink
 
 TOKEN_BYTES = 32
+
+Condition = Callable[[], Q]
+
+_resting: dict[str, Condition] = {}
+
+
+def let_rest(name: str, condition: Condition) -> None:
+    """Links of images that meet the condition show nothing as long as they do; apps above this one
+    know of reasons, and register them in their `AppConfig.ready`."""
+    _resting[name] = condition
 
 
 @transaction.atomic
@@ -43,11 +54,14 @@ def withdraw_link(image: Image) -> bool:
 
 def working_links() -> QuerySet[ShareLink]:
     """Links that show their picture: open, the picture passed and its time is not over, its owner's
-    account stands, and no urgent report waits."""
-    return (
+    account stands, no urgent report waits, and nothing else lets it rest."""
+    links = (
         ShareLink.objects.open()
         .filter(image__in=Image.objects.presentable().filter(kind=Kind.RESULT))
         .filter(image__owner__in=User.objects.active())
         .exclude(image__in=Report.objects.hiding().values("image"))
         .select_related("image")
     )
+    for condition in _resting.values():
+        links = links.exclude(image__in=Image.objects.filter(condition()))
+    return links

@@ -5,8 +5,14 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from accounts.models import DeletionReceipt, Purpose
-from accounts.privacy import delete_account, erase_account, export_data, verify_receipt
-from accounts.services import grant_consents, withdraw_consent
+from accounts.privacy import (
+    delete_account,
+    erase_account,
+    export_data,
+    restore_account,
+    verify_receipt,
+)
+from accounts.services import grant_consents, reactivate, suspend, withdraw_consent
 from faces.erasure import delete_face, delete_photo, erase_measurements
 from faces.models import PhotoAnalysis, State
 from generation import kinds
@@ -19,6 +25,7 @@ from generation.tests.rows import make_face, make_match, make_template
 from generation.tests.sketching import SketchKind
 from library.models import FileRemoval, Image, Kind
 from library.results import delete_result
+from library.sharing import share_picture, working_links
 from live.events import JobChanged
 from matches.models import Match
 
@@ -256,3 +263,18 @@ def test_the_export_tells_what_was_asked_for_and_nothing_of_others(alice, bob, p
     told = export_data(alice)["generation"]["jobs"]
     assert [row["id"] for row in told] == [mine.pk]
     assert str(photos["bob"].pk) not in str(told)
+
+
+def test_links_rest_while_somebody_in_the_picture_is_away(
+    alice, bob, charlie, photos, couple, baby
+):
+    swap = couple(alice, photos["alice"], photos["bob"])
+    child = baby(alice, make_match(photos["alice"], photos["bob"]))
+    other = couple(alice, photos["alice"], photos["charlie"])
+    links = {share_picture(job.result) for job in (swap, child, other)}
+    assert set(working_links()) == links
+    for leave, come_back in ((delete_account, restore_account), (suspend, reactivate)):
+        leave(bob)
+        assert [link.image for link in working_links()] == [other.result]
+        come_back(bob)
+        assert set(working_links()) == links
