@@ -101,4 +101,4 @@ def withheld_words(image: Image) -> str:
         return _("The safety check stopped this picture, so it is not shown.")
     if image.moderation == Moderation.REVIEW:
         return _("The safety check was not sure about this picture. A moderator will look at it.")
-    return ""
+    return _("This picture is being checked.") if image.is_withheld else ""

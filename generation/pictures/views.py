@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
@@ -48,17 +47,10 @@ def picture(request: PersonRequest, pk: UUID) -> HttpResponse:
     job: Job | None = getattr(image, "job", None)
     if job is not None and job.kind == JobKind.BABY and hasattr(job, "baby"):
         return redirect("baby", job.baby.pk)
-    context: dict[str, Any] = {"image": image, "withheld": _withheld(image)}
+    context: dict[str, Any] = {"image": image, "withheld": withheld_words(image)}
     if job is not None and job.kind == JobKind.FACE_SWAP:
         context |= _swap_context(request, job, image)
     return render(request, "generation/picture.html", context)
-
-
-def _withheld(image: Image) -> str:
-    """Why the picture is not shown, or ""."""
-    return withheld_words(image) or (
-        _("This picture is being checked.") if image.is_withheld else ""
-    )
 
 
 def _swap_context(request: PersonRequest, job: Job, image: Image) -> dict[str, Any]:

@@ -134,10 +134,14 @@ def test_a_resting_job_says_why(client, queued, alice, provider):
 def test_a_withheld_picture_is_not_shown_and_says_so(client, alice, one_of_each):
     client.force_login(alice)
     image = one_of_each["completed"].result
-    for state in (Moderation.REVIEW, Moderation.BLOCKED):
+    for state, words in (
+        (Moderation.REVIEW, "The safety check"),
+        (Moderation.BLOCKED, "The safety check"),
+        (Moderation.PENDING, "being checked"),
+    ):
         Image.objects.filter(pk=image.pk).update(moderation=state)
         page = client.get(reverse("activity")).content.decode()
-        assert "The safety check" in page
+        assert words in page
         assert image.thumbnail_url.partition("?")[0] not in page
         shown = client.get(f"/api/v1/jobs/{one_of_each['completed'].pk}").json()["result"]
         assert shown["url"] is shown["thumbnail_url"] is None
