@@ -43,7 +43,7 @@ _TEXTS = (
     ),
     ConsentText(
         purpose=Purpose.BIOMETRIC,
-        version="2026-11",
+        version="2026-11-2",
         title=_("Measure my face"),
         explanation=_(
             "We look for the faces in the photos you upload, and measure the face that is you: its "
@@ -54,13 +54,14 @@ _TEXTS = (
         ),
         withdrawing=_(
             "All measurements of your faces and all their vectors are erased at once, and with "
-            "them every match. Your photos stay. Being matched and pictures made with your face "
-            "are withdrawn too, because they need the measurements."
+            "them every match and every picture made with your faces, your own ones too. Your "
+            "photos stay. Being matched and pictures made with your face are withdrawn too, "
+            "because they need the measurements."
         ),
     ),
     ConsentText(
         purpose=Purpose.MATCHING,
-        version="2026-11",
+        version="2026-11-2",
         title=_("Match me with people who look like me"),
         explanation=_(
             "We compare your measured face with those of other people who agreed to it too. People "
@@ -69,7 +70,8 @@ _TEXTS = (
         ),
         withdrawing=_(
             "All your matches are hidden from everyone at once, and no new ones are looked for. "
-            "Your photos and the measurements of your face stay."
+            "Pictures that others made with your face, and all babies, are deleted. Your photos "
+            "and the measurements of your face stay."
         ),
         requires=Purpose.BIOMETRIC,
     ),

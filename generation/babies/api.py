@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from faces.api import ReceiptSerializer
 from faces.engine.baby import MAX_SEED
 from faces.imagining import LABEL
 from faces.models import Face
@@ -141,10 +142,12 @@ class BabyViewSet(
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().retrieve(request, *args, **kwargs)
 
-    @extend_schema(summary="Delete a baby; either of the two people may")
+    @extend_schema(
+        summary="Delete a baby; either of the two people may", responses={200: ReceiptSerializer}
+    )
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        delete_baby(super().get_object(), cast(User, request.user))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        receipt = delete_baby(super().get_object(), cast(User, request.user))
+        return Response(ReceiptSerializer(receipt).data)
 
     def get_queryset(self) -> Any:
         if self.detail:

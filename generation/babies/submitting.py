@@ -2,13 +2,13 @@
 
 import secrets
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import Purpose, User
+from accounts.models import DeletionReceipt, Purpose, User
 from accounts.services import record_activity
 from faces.engine.baby import MAX_SEED
 from generation.babies import errors
+from generation.deleting import delete_picture_of
 from generation.models import Baby, Job, JobKind
 from generation.submitting import Submitted, submit
 from matches.models import Match
@@ -54,10 +54,8 @@ def submit_baby(
     )
 
 
-@transaction.atomic
-def delete_baby(baby: Baby, person: User) -> None:
-    """Delete a baby with its picture; either of the two people shown in it may."""
-    from generation.erasure import delete_jobs
-
+def delete_baby(baby: Baby, person: User) -> DeletionReceipt:
+    """Delete a baby with its picture; either of the two people shown in it may, and gets the
+    receipt."""
     record_activity(person, "baby.deleted", baby)
-    delete_jobs(Job.objects.filter(Q(pk=baby.job_id)))
+    return delete_picture_of(baby.job, by=person.pk, subject_id=baby.pk)

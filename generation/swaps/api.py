@@ -19,9 +19,9 @@ from accounts.models import User
 from faces.api import ReceiptSerializer
 from faces.models import Face
 from generation.api import JobSerializer
+from generation.deleting import delete_picture_of
 from generation.estimates import foresee
 from generation.models import FaceSwapTask
-from generation.swaps.deleting import delete_swap
 from generation.swaps.reading import swaps_of
 from generation.swaps.submitting import (
     MOST_CANDIDATES,
@@ -183,7 +183,9 @@ class FaceSwapViewSet(
 
     @extend_schema(summary="Delete a couple picture and its job", responses=ReceiptSerializer)
     def destroy(self, request: Request, pk: str) -> Response:
-        return Response(ReceiptSerializer(delete_swap(self.get_object())).data)
+        task = self.get_object()
+        receipt = delete_picture_of(task.job, by=task.job.owner_id, subject_id=task.pk)
+        return Response(ReceiptSerializer(receipt).data)
 
 
 def _faces(person: User, said: dict[str, Any], role: str) -> list[Face]:

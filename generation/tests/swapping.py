@@ -24,7 +24,8 @@ def couple_picture() -> PillowImage.Image:
 def couple_template(picture: PillowImage.Image | None = None, **options: Any) -> Template:
     """A template in the gallery, its slots found by the engine unless given."""
     picture = picture or couple_picture()
-    settings: dict[str, Any] = {"title": "Two friends", "category": "custom", "active": True} | options
+    usual = {"title": "Two friends", "category": "custom", "active": True}
+    settings: dict[str, Any] = usual | options
     return add_template(pixels=np.asarray(picture), **settings).template
 
 

@@ -221,10 +221,13 @@ def test_it_goes_with_the_photo_of_either_parent(request, imagine, alice, commit
     assert count_left(paths) == 0
 
 
-def test_it_goes_when_the_other_person_takes_the_consent_back(imagine, alice, bob, committed):
+@pytest.mark.parametrize("purpose", [Purpose.GENERATION, Purpose.MATCHING, Purpose.BIOMETRIC])
+def test_it_goes_when_the_other_person_takes_a_consent_back(
+    imagine, alice, bob, committed, purpose
+):
     imagine(alice)
     with committed():
-        withdraw_consent(bob, Purpose.GENERATION)
+        withdraw_consent(bob, purpose)
     assert not reading.babies_of(alice).exists()
     assert not Image.objects.filter(kind=Kind.RESULT).exists()
 
@@ -344,5 +347,6 @@ def test_the_api_lists_filters_and_deletes(client, imagine, pair, alice, bob, co
     assert other == []
     assert client.get("/api/v1/babies?match_id=x").status_code == 400
     with committed():
-        assert client.delete(f"/api/v1/babies/{baby.pk}").status_code == 204
+        receipt = client.delete(f"/api/v1/babies/{baby.pk}").json()
+    assert receipt["removed"]["jobs"] == 1
     assert client.get(f"/api/v1/babies/{baby.pk}").status_code == 404

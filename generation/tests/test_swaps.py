@@ -8,11 +8,11 @@ from accounts.errors import TermsNotAccepted, TooYoung
 from accounts.models import ActivityEntry, Consent, Purpose
 from accounts.tests.people import make_person
 from faces.models import Face
+from generation.deleting import delete_picture_of
 from generation.kinds import kind_of
 from generation.models import FaceSwapTask, Job, JobKind, Status
 from generation.services import submit
 from generation.swaps import errors
-from generation.swaps.deleting import delete_swap
 from generation.swaps.submitting import faces_by_ids, faces_in_photos, submit_swap, template_for
 from generation.tests.rows import make_face, make_image, make_match, make_template, prepare_slot
 from library.models import Image, Moderation
@@ -211,6 +211,6 @@ def test_a_worker_gets_the_slots_and_faces_and_may_compare_only_who_agreed(alice
 
 def test_deleting_a_picture_takes_job_and_files_and_counts_them(alice, faces):
     job = ask(alice, faces).job
-    receipt = delete_swap(job.face_swap)
+    receipt = delete_picture_of(job, by=job.owner_id, subject_id=job.face_swap.pk)
     assert receipt.removed == {"jobs": 1} and not any(receipt.remaining.values())
     assert not Job.objects.exists() and not FaceSwapTask.objects.exists()
