@@ -102,7 +102,8 @@ def _line_changed(request: PersonRequest) -> HttpResponse:
         return _line_part(request)
     back = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if ours else "activity")
+    # Anything else would be looked up as the name of a page.
+    return redirect(back if ours and back.startswith("/") else "activity")
 
 
 def _line_part(request: PersonRequest) -> HttpResponse:

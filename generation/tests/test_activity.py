@@ -82,6 +82,16 @@ def test_cancel_retry_and_move_without_scripts_lead_back(client, queued, alice):
     assert list(Job.objects.waiting().in_line()) == [second, first]
 
 
+@pytest.mark.parametrize(
+    "back",
+    ["//elsewhere.example/", "javascript:alert(1)", "nowhere", "admin:index", "/\\x.example"],
+)
+def test_nothing_but_a_page_of_ours_leads_back(client, alice, back):
+    client.force_login(alice)
+    assert client.post(reverse("queue-pause"), {"next": back}).url == reverse("activity")
+    assert client.post(reverse("queue-pause"), {"next": "/babies/"}).url == "/babies/"
+
+
 def test_to_htmx_the_part_that_asked_is_answered(client, queued, alice):
     client.force_login(alice)
     job = queued(alice)
