@@ -4,6 +4,7 @@ Nothing is unpacked to disk, so no name in a zip can lead anywhere; a zip inside
 that is not a picture.
 """
 
+import lzma
 import stat
 import unicodedata
 import zipfile
@@ -20,6 +21,16 @@ MAX_FILES = 20_000
 CLUTTER = ("__MACOSX/",)
 UTF8_NAME = 0x800  # APPNOTE.TXT, section 4.4.4, bit 11
 ENCRYPTED = 0x1
+# What reading a damaged zip raises, or one that is packed in a way nobody knows.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 # What names were written in where the zip does not say; zipfile reads them as the first of these.
 OLD_CODE_PAGE = "cp437"
 OTHER_CODE_PAGES = ("utf-8", "cp932", "cp1252")
@@ -91,7 +102,7 @@ class ZipArchive:
         try:
             with self._zip.open(entry) as file:
                 return _at_most(file, limit)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+        except BROKEN:
             raise Skip(SkipReason.BROKEN) from None
 
     def close(self) -> None:

@@ -183,6 +183,16 @@ def test_locked_and_damaged_entries_are_skipped(root):
     assert imported("walks.zip").skipped_reasons == {"broken": 2}
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_list_that_cannot_be_unpacked_is_explained(root, method):
+    data = bytearray(packed({"list.csv": f"{HEADER}\n" * 200}, compression=method))
+    start = data.index(b"list.csv") + len("list.csv")
+    for at in range(start + 12, start + 40):
+        data[at] ^= 0x5A
+    (root / "walks.zip").write_bytes(data)
+    assert "cannot be read" in imported("walks.zip").error
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_lists_are_read_as_programs_write_them(encoding, separator):
