@@ -13,13 +13,13 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from templates_app.models import Category, Template
+from templates_app.texts import one_line
 
 PAGE_SIZE = 24
 RELATED = 6
 TAGS_SHOWN = 12
 # More words than anybody means; each costs the search something.
 LONGEST_QUERY = 200
-INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # The last word is still being typed, unless it is quoted, ended or excluded.
 UNFINISHED = re.compile(r"(?:^|\s)[^\s\"-][^\s\"]*$")
 
@@ -40,11 +40,11 @@ class Wish:
     @classmethod
     def of(cls, category: str = "", tag: str = "", q: str = "", order: str = "") -> "Wish":
         """From the words of an address."""
-        q = _clean(q)
+        q = one_line(q, LONGEST_QUERY)
         orders = ORDERS if q else (POPULAR, NEWEST)
         return cls(
             category=category if category in Category.values else "",
-            tag=_clean(tag)[:40].lower(),
+            tag=one_line(tag, 40).lower(),
             q=q,
             order=order if order in orders else next(iter(orders)),
         )
@@ -154,7 +154,3 @@ def _read_cursor(cursor: str, order: str) -> tuple[datetime | float, UUID] | Non
         return (value, UUID(pk)) if said == order and sensible else None
     except ValueError:
         return None
-
-
-def _clean(words: str) -> str:
-    return " ".join(INVISIBLE.sub(" ", words).split())[:LONGEST_QUERY].strip()

@@ -1,6 +1,5 @@
 """Every write to templates: add, correct, approve, archive, delete."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +29,7 @@ from templates_app.models import (
     TemplateSlot,
 )
 from templates_app.slots import Place, SlotDraft, check_slots, in_order
+from templates_app.texts import one_line
 
 __all__ = [
     "Added",
@@ -43,7 +43,6 @@ __all__ = [
     "set_slots",
 ]
 
-INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -93,10 +92,10 @@ def add_template(
     if existing := Template.objects.filter(sha256=digest).first():
         return Added(existing, created=False)
     template = Template(
-        title=_clean(title, 120) or "Template",
-        description=_clean(description, 1000),
-        artist=_clean(artist, 120),
-        licence=_clean(licence, 500),
+        title=one_line(title, 120) or "Template",
+        description=one_line(description, 1000),
+        artist=one_line(artist, 120),
+        licence=one_line(licence, 500),
         source_url=_clean_address(source_url),
         category=category,
         tags=clean_tags(tags),
@@ -221,7 +220,7 @@ def delete_template(template: Template) -> dict[str, int]:
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
     """In small letters, each once, at most 30 of 40 letters; underscores are spaces."""
-    words = (_clean(tag.replace("_", " "), 40).lower() for tag in tags)
+    words = (one_line(tag.replace("_", " "), 40).lower() for tag in tags)
     return list(dict.fromkeys(word for word in words if word))[:MAX_TAGS]
 
 
@@ -236,11 +235,6 @@ def picture_file(pixels: Pixels) -> BytesIO:
     # Only read once, right away: speed is worth more here than size.
     Pillow.fromarray(pixels).save(file, "PNG", compress_level=1)
     return file
-
-
-def _clean(text: str, longest: int) -> str:
-    """One line without what cannot be seen or stored."""
-    return " ".join(INVISIBLE.sub(" ", text).split())[:longest].strip()
 
 
 def _clean_address(address: str) -> str:

@@ -1,0 +1,11 @@
+"""Texts from outside: of staff, of sources, of whoever searches."""
+
+import re
+
+# Control characters, and those that turn the direction of writing.
+INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def one_line(text: str, longest: int) -> str:
+    """At most so many letters, without what cannot be seen or stored."""
+    return " ".join(INVISIBLE.sub(" ", text).split())[:longest].strip()
