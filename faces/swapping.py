@@ -81,9 +81,14 @@ def engine() -> Engine:
     return get_engine(settings.FACE_PACK, settings.FACE_PACK_ROOT, settings.FACE_DEVICE)
 
 
-def detect(pixels: Pixels, *, min_score: float = DETECTION_SCORE) -> tuple[DetectedFace, ...]:
-    """The faces in (H, W, 3) RGB pixels, largest first."""
-    return analyse(pixels, engine(), min_score=min_score)
+def detect(
+    pixels: Pixels, *, min_score: float = DETECTION_SCORE, recognise: bool = True
+) -> tuple[DetectedFace, ...]:
+    """The faces in (H, W, 3) RGB pixels, largest first.
+
+    `recognise` only where everybody shown agreed to have their face measured.
+    """
+    return analyse(pixels, engine(), min_score=min_score, recognise=recognise)
 
 
 def reference(face: DetectedFace) -> FaceRef:

@@ -62,7 +62,8 @@ def find_slots(pixels: Pixels) -> list[SlotDraft]:
 
     Photos' faces are found, of drawings only some. The models load on the first call.
     """
-    faces = detect(pixels, min_score=TEMPLATE_SCORE)[:MAX_SLOTS]
+    # Whoever is shown in a template has agreed to nothing, so nobody measures whose face it is.
+    faces = detect(pixels, min_score=TEMPLATE_SCORE, recognise=False)[:MAX_SLOTS]
     faces = tuple(face for face in faces if _is_large_enough(face.box))
     ordered = sorted(faces, key=lambda face: centre(face.box))
     roles = roles_of([face.gender for face in ordered])

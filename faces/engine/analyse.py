@@ -20,11 +20,16 @@ ATTRIBUTE_MARGIN = 1.5
 
 
 def analyse(
-    pixels: Pixels, engine: Engine, *, min_score: float = DETECTION_SCORE
+    pixels: Pixels,
+    engine: Engine,
+    *,
+    min_score: float = DETECTION_SCORE,
+    recognise: bool = True,
 ) -> tuple[DetectedFace, ...]:
     """The faces of a picture, largest first, at most 50; () when there is none.
 
-    `pixels` is (H, W, 3) RGB uint8, upright, of any size. Raises ValueError for another shape or
+    `pixels` is (H, W, 3) RGB uint8, upright, of any size. Without `recognise` nobody measures whose
+    faces they are: no vector is made. Raises ValueError for another shape or
     type. Safe to call from several threads with one engine. Beside the picture itself it holds
     only the detector's square and a few face crops, whatever the picture's size.
     """
@@ -34,15 +39,19 @@ def analyse(
     found = sorted(found, key=lambda face: face.area, reverse=True)[:MAX_FACES]
     faces: list[DetectedFace] = []
     for start in range(0, len(found), engine.batch):
-        faces.extend(_measure(pixels, found[start : start + engine.batch], engine))
+        faces.extend(_measure(pixels, found[start : start + engine.batch], engine, recognise))
     return tuple(faces)
 
 
-def _measure(pixels: Pixels, found: list[Found], engine: Engine) -> Iterator[DetectedFace]:
+def _measure(
+    pixels: Pixels, found: list[Found], engine: Engine, recognise: bool
+) -> Iterator[DetectedFace]:
     """Describe one batch of faces."""
     side = engine.recogniser.input_size[0]
     crops = [warp(pixels, align(face.landmarks, side), side) for face in found]
-    vectors = engine.recogniser.get_feat([_bgr(crop) for crop in crops])
+    vectors = np.zeros((len(crops), 0))
+    if recognise:
+        vectors = engine.recogniser.get_feat([_bgr(crop) for crop in crops])
     for face, crop, vector in zip(found, crops, vectors, strict=True):
         norm = float(np.linalg.norm(vector))
         embedding: Vector = (vector / max(norm, 1e-9)).astype(np.float32)

@@ -97,5 +97,6 @@ class DetectedFace:
     width_px: float
     """The box's width in pixels of the analysed picture."""
     embedding: Vector
+    """(0,) where the analysis was told not to recognise."""
     norm: float
     """The embedding's length before it was normalised."""

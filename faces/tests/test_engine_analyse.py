@@ -217,3 +217,15 @@ def test_threads_share_an_engine_without_a_difference(engine: Engine) -> None:
 def test_anything_but_rgb_bytes_is_refused(engine: Engine, pixels: Pixels) -> None:
     with pytest.raises(ValueError, match="height × width × 3"):
         analyse(pixels, engine)
+
+
+def test_without_recognising_the_same_faces_are_found_and_none_is_measured(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognised = analyse(group(), engine)
+    monkeypatch.setattr(engine.recogniser, "get_feat", None)
+    found = analyse(group(), engine, recognise=False)
+    assert [face.box for face in found] == [face.box for face in recognised]
+    assert [face.gender for face in found] == [face.gender for face in recognised]
+    assert [face.quality for face in found] == [face.quality for face in recognised]
+    assert {face.embedding.size for face in found} == {0}

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.errors import AppError
-from faces.engine.analyse import analyse
 from faces.engine.inswapper import InSwapperMissing, get_inswapper, require_suitable
 from faces.engine.packs import PackError
-from faces.engine.runtime import Engine, get_engine
 from faces.engine.types import Box, DetectedFace, EngineError, Pixels
 from faces.engine.warp import Points
+from faces.swapping import TEMPLATE_SCORE, detect, engine
 from generation.errors import ProviderNotReady
 from generation.models import JobKind
 from generation.providers.base import Health
@@ -55,31 +54,27 @@ class InSwapperProvider:
         if not settings.INSWAPPER_MODEL:
             return Health(False, _("INSWAPPER_MODEL is not set."))
         try:
-            require_suitable(Path(settings.INSWAPPER_MODEL), _engine())
+            require_suitable(Path(settings.INSWAPPER_MODEL), engine())
         except EngineError as error:
             return Health(False, str(error))
         return Health(True, _("The model's file is there and the pack suits it."))
 
     def run(self, work: SwapWork, on_progress: OnProgress) -> Made:
-        engine = _engine()
+        loaded = engine()
         try:
-            swapper = get_inswapper(Path(settings.INSWAPPER_MODEL), engine)
+            swapper = get_inswapper(Path(settings.INSWAPPER_MODEL), loaded)
         except (InSwapperMissing, PackError) as error:
             raise ProviderNotReady from error
         on_progress(5, "reading")
         pixels = _pixels(work.template)
         for done, (slot, face) in enumerate(zip(work.slots, work.faces, strict=True)):
             on_progress(20 + 40 * done, "faces")
-            identity = _measured(face, engine).embedding
+            identity = _measured(face).embedding
             on_progress(35 + 40 * done, "swapping")
-            pixels = swapper.swap(pixels, _slot_landmarks(slot, pixels, engine), identity)
+            pixels = swapper.swap(pixels, _slot_landmarks(slot, pixels), identity)
         on_progress(95, "blending")
         faces = tuple(slot.box for slot in work.slots)
         return Made(pixels=pixels, model=MODEL, source=Source.RETOUCHED, faces=faces)
-
-
-def _engine() -> Engine:
-    return get_engine(settings.FACE_PACK, settings.FACE_PACK_ROOT, settings.FACE_DEVICE)
 
 
 def _pixels(image: Image) -> Pixels:
@@ -87,23 +82,23 @@ def _pixels(image: Image) -> Pixels:
         return decode(file, max_side=MAX_SIDE).pixels
 
 
-def _measured(face: FaceIn, engine: Engine) -> DetectedFace:
+def _measured(face: FaceIn) -> DetectedFace:
     """The face found again in its photo, with its vector."""
     if not face.may_compare:
         raise FaceNotMeasurable
-    found = analyse(_pixels(face.image), engine)
+    found = detect(_pixels(face.image))
     nearest = max(found, key=lambda one: _overlap(one.box, face.ref.box), default=None)
     if nearest is None or _overlap(nearest.box, face.ref.box) == 0:
         raise FaceNotFoundAgain
     return nearest
 
 
-def _slot_landmarks(slot: TemplateSlot, pixels: Pixels, engine: Engine) -> Points:
+def _slot_landmarks(slot: TemplateSlot, pixels: Pixels) -> Points:
     """(5, 2) in pixels: as stored, else as found inside the slot."""
     size = np.array(pixels.shape[1::-1], float)
     if slot.landmarks:
         return np.asarray(slot.landmarks, float) * size
-    found = analyse(pixels, engine, min_score=0.3)
+    found = detect(pixels, min_score=TEMPLATE_SCORE, recognise=False)
     nearest = max(found, key=lambda one: _overlap(one.box, slot.box), default=None)
     if nearest is None or _overlap(nearest.box, slot.box) == 0:
         raise FaceNotFoundAgain

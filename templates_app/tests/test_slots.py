@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from faces.engine.types import Box
+from faces.swapping import engine
+from faces.tests import pictures
 from templates_app.errors import (
     PointsRefused,
     SlotOutside,
@@ -198,3 +200,8 @@ class TestStoredSlots:
         slot = add().slots.first()
         with pytest.raises(IntegrityError), transaction.atomic():
             TemplateSlot.objects.filter(pk=slot.pk).update(**change)
+
+
+def test_nobody_measures_whose_faces_are_in_a_template(monkeypatch):
+    monkeypatch.setattr(engine().recogniser, "get_feat", None)
+    assert len(find_slots(np.asarray(pictures.group()))) == 6
