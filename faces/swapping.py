@@ -97,16 +97,15 @@ def reference(face: DetectedFace) -> FaceRef:
 
 
 def husband_and_wife(genders: Sequence[float | None]) -> tuple[int, int]:
-    """Which of two faces, given from left to right, is for the husband and which for the wife.
+    """Which of two or more faces, from left to right, is for the husband and which for the wife.
 
     The estimates, 0 (female) to 1 (male), decide only where exactly one face is clearly a man's
-    and the other clearly a woman's; else it is from left to right.
+    and exactly one clearly a woman's; else it is the first two, from left to right.
     """
-    left, right = genders
-    if left is not None and right is not None:
-        clearly_woman_first = left < CLEARLY_FEMALE and right > CLEARLY_MALE
-        return (1, 0) if clearly_woman_first else (0, 1)
-    return 0, 1
+    known = [(at, gender) for at, gender in enumerate(genders) if gender is not None]
+    men = [at for at, gender in known if gender > CLEARLY_MALE]
+    women = [at for at, gender in known if gender < CLEARLY_FEMALE]
+    return (men[0], women[0]) if len(men) == len(women) == 1 else (0, 1)
 
 
 def prepare(pixels: Pixels, face: FaceRef, *, recognise: bool = True) -> PreparedFace:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.crypto import get_random_string
 from kombu.exceptions import OperationalError as BrokerAway
 
 from accounts.models import User
@@ -111,6 +112,11 @@ def tell_workers(number: int) -> None:
             run_next.delay()
     except (OSError, BrokerAway) as error:
         logger.warning("no worker told of jobs", extra={"cause": type(error).__name__})
+
+
+def new_key() -> str:
+    """For a form or a call that brings none: two clicks on one form's button are one job."""
+    return get_random_string(32)
 
 
 def check_key(key: str) -> None:

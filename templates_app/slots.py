@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from faces.engine.types import Box, DetectedFace, Pixels
-from faces.swapping import TEMPLATE_SCORE, detect
+from faces.swapping import TEMPLATE_SCORE, detect, husband_and_wife
 from templates_app.errors import (
     PointsRefused,
     SlotOutside,
@@ -23,8 +23,6 @@ Points = tuple[tuple[float, float], ...]
 
 P = TypeVar("P", bound="Place")
 
-# The gender estimate is 0 (female) to 1 (male); between these nobody can tell.
-CLEARLY_FEMALE, CLEARLY_MALE = 0.2, 0.8
 # Shares of the picture's side. A swap needs 16 pixels; templates have 1000 and more.
 LEAST_SIDE = 0.01
 ROUNDING = 1e-4
@@ -78,11 +76,7 @@ def roles_of(genders: Sequence[float | None]) -> list[Role]:
     """
     if len(genders) < 2:
         return [Role.ANY] * len(genders)
-    men = [at for at, gender in enumerate(genders) if gender and gender > CLEARLY_MALE]
-    women = [
-        at for at, gender in enumerate(genders) if gender is not None and gender < CLEARLY_FEMALE
-    ]
-    husband, wife = (men[0], women[0]) if len(men) == len(women) == 1 else (0, 1)
+    husband, wife = husband_and_wife(genders)
     roles = [Role.ANY] * len(genders)
     roles[husband], roles[wife] = Role.HUSBAND, Role.WIFE
     return roles

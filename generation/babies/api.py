@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.crypto import get_random_string
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import api_view
@@ -21,6 +20,7 @@ from generation.babies import reading
 from generation.babies.submitting import delete_baby, my_matches, submit_baby
 from generation.models import UNFINISHED, Baby, Job
 from generation.runs import give_connection_back
+from generation.submitting import new_key
 from library.models import Moderation
 
 # Drawing a baby takes a second; a caller who would rather not wait says `Prefer: respond-async`.
@@ -107,7 +107,7 @@ def imagine(request: Request) -> Response:
     asked.is_valid(raise_exception=True)
     person = cast(User, request.user)
     match = get_object_or_404(my_matches(person), pk=asked.validated_data["match_id"])
-    key = request.headers.get("Idempotency-Key") or get_random_string(32)
+    key = request.headers.get("Idempotency-Key") or new_key()
     seed = asked.validated_data.get("seed")
     submitted = submit_baby(owner=person, match=match, idempotency_key=key, seed=seed)
     if request.headers.get("Prefer") != "respond-async":

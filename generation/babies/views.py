@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,7 +23,7 @@ from generation.babies.submitting import (
     submit_baby,
 )
 from generation.models import Baby
-from generation.submitting import KEY_LENGTH
+from generation.submitting import KEY_LENGTH, new_key
 from matches.models import Match
 from matches.reading import shown_to as matches_shown_to
 
@@ -112,11 +111,6 @@ def baby_delete(request: PersonRequest, pk: UUID) -> HttpResponse:
         "cancel": reverse("baby", args=[pk]),
     }
     return render(request, "components/confirm_page.html", context)
-
-
-def new_key() -> str:
-    """An idempotency key for a form: two clicks on its button are one baby."""
-    return get_random_string(32)
 
 
 def _visible(request: PersonRequest, pk: UUID) -> Baby:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -58,7 +57,3 @@ class SwapForm(forms.Form):
     def sentence(self) -> str:
         """The first thing that is wrong."""
         return str(next(iter(self.errors.values()))[0])
-
-
-def new_key() -> str:
-    return get_random_string(32)

@@ -16,10 +16,11 @@ from accounts.services import has_consent
 from core.errors import AppError
 from generation.activity import cards
 from generation.models import Status
+from generation.submitting import new_key
 from generation.swaps.choices import hidden_faces
 from generation.swaps.choosing import Chosen, preview, trays_for, usual_choice
 from generation.swaps.errors import WarningsToConfirm
-from generation.swaps.forms import SwapForm, new_key
+from generation.swaps.forms import SwapForm
 from generation.swaps.planning import require_offered
 from generation.swaps.reading import swaps_of
 from generation.swaps.submitting import submit_swap, submitted_before, template_for
