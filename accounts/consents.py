@@ -95,6 +95,39 @@ _TEXTS = (
         ),
         requires=Purpose.BIOMETRIC,
     ),
+    ConsentText(
+        purpose=Purpose.GROUPING,
+        version="2026-11",
+        title=_("Tell the people in my photos apart"),
+        explanation=_(
+            "We measure every face in your photos, not only yours, to put the photos of one person "
+            "together. Switch this on only if the people in your photos agree to it. What is "
+            "measured of them is used inside your own photos and nowhere else: nobody is looked "
+            "for with it, and nobody else is shown it. One exception has a switch of its own: "
+            "people you know who agreed to be recognised can be suggested to you by name."
+        ),
+        withdrawing=_(
+            "All measurements of other people in your photos are erased at once, and the groups "
+            "and suggestions with them. Your photos stay."
+        ),
+        requires=Purpose.BIOMETRIC,
+    ),
+    ConsentText(
+        purpose=Purpose.TAGGING,
+        version="2026-11",
+        title=_("Let people I know recognise me in their photos"),
+        explanation=_(
+            "Where you and another person follow each other, faces in their photos are compared "
+            "with yours, if they agreed to it as well. They are told that it may be you; you are "
+            "asked, see the crop of that face, and only your yes puts your name there. You can "
+            "take it back at any time."
+        ),
+        withdrawing=_(
+            "Your name disappears from other people’s photos at once, all suggestions and "
+            "questions about you are deleted, and no new ones are made."
+        ),
+        requires=Purpose.BIOMETRIC,
+    ),
 )
 CONSENT_TEXTS: Mapping[Purpose, ConsentText] = MappingProxyType({t.purpose: t for t in _TEXTS})
 

@@ -24,6 +24,8 @@ class Purpose(models.TextChoices):
     BIOMETRIC = "biometric", _("Measuring my face")
     MATCHING = "matching", _("Being matched with others")
     GENERATION = "generation", _("Pictures made with my face")
+    GROUPING = "grouping", _("Telling apart the people in my photos")
+    TAGGING = "tagging", _("Being recognised by people I know")
 
 
 class Role(models.TextChoices):
@@ -62,6 +64,10 @@ class UserQuerySet(models.QuerySet[Any]):
         """People whose faces may take part in matching right now."""
         return self.active().consenting_to(Purpose.BIOMETRIC, Purpose.MATCHING)
 
+    def shown_to(self, viewer: Any) -> Self:
+        """Active people, without those whom the viewer has hidden and those who hid the viewer."""
+        return self.active().exclude(pk__in=HiddenPerson.objects.around(viewer))
+
 
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
@@ -75,6 +81,9 @@ class UserManager(BaseUserManager["User"]):
 
     def matchable(self) -> UserQuerySet:
         return self.get_queryset().matchable()
+
+    def shown_to(self, viewer: Any) -> UserQuerySet:
+        return self.get_queryset().shown_to(viewer)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -211,6 +220,58 @@ class Consent(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.purpose} ({self.text_version})"
+
+
+class Follow(BaseModel):
+    """One person follows another's public look-alikes."""
+
+    follower = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
+    followed = models.ForeignKey(User, on_delete=models.CASCADE, related_name="followers")
+
+    class Meta:
+        db_table = "follows"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followed"], name="follows_once"),
+            models.CheckConstraint(
+                condition=~Q(follower=models.F("followed")), name="follows_two_people"
+            ),
+        ]
+        indexes = [models.Index(fields=["followed", "-created_at"], name="follows_followed")]
+
+    def __str__(self) -> str:
+        return f"follow {self.pk}"
+
+
+class HiddenPersonQuerySet(models.QuerySet["HiddenPerson"]):
+    def around(self, viewer: Any) -> models.QuerySet[Any, Any]:
+        """Ids of the people whom the viewer hid, and of those who hid the viewer."""
+        hidden = self.filter(user=viewer.pk).values_list("person", flat=True)
+        return hidden.union(self.filter(person=viewer.pk).values_list("user", flat=True), all=True)
+
+
+class HiddenPerson(BaseModel):
+    """One person does not want to meet another here; neither is shown to the other any more."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="hidden_people")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="hidden_by")
+
+    objects = HiddenPersonQuerySet.as_manager()
+
+    class Meta:
+        db_table = "hidden_people"
+        verbose_name_plural = "hidden people"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "person"], name="hidden_people_once"),
+            models.CheckConstraint(
+                condition=~Q(user=models.F("person")), name="hidden_people_two_people"
+            ),
+        ]
+        indexes = [models.Index(fields=["person"], name="hidden_people_person")]
+
+    def __str__(self) -> str:
+        return f"hidden {self.pk}"
 
 
 class ActivityEntry(BaseModel):

@@ -7,13 +7,23 @@ from django.conf import settings
 from faces.engine.analyse import analyse
 from faces.engine.packs import Pack, get_pack
 from faces.engine.runtime import get_engine
-from faces.engine.types import DetectedFace, Pixels
+from faces.engine.types import Calibration, DetectedFace, Pixels
+from faces.models import CalibrationRecord
 
 
 @cache
 def current_pack() -> Pack:
     """The pack named by FACE_PACK. Raises PackMissing with a sentence when it is not complete."""
     return get_pack(settings.FACE_PACK, settings.FACE_PACK_ROOT)
+
+
+def current_calibration() -> Calibration:
+    """What turns cosines into scores now: the fit that staff put in use, else the pack's own."""
+    pack = current_pack()
+    fitted = CalibrationRecord.objects.filter(model=pack.model, in_use=True).first()
+    if fitted is None:
+        return pack.calibration
+    return Calibration(fitted.version, fitted.slope, fitted.midpoint)
 
 
 def measure(pixels: Pixels) -> tuple[DetectedFace, ...]:

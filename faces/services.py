@@ -10,6 +10,7 @@ from accounts.services import has_consent, record_activity, require_may_upload
 from faces.errors import NothingToRetry, NotYours, StillWorking
 from faces.models import Face, FaceEmbedding, PhotoAnalysis, State
 from faces.tasks import analyse_photo
+from library import visibility as visibility_of_photos
 from library.models import Image, Visibility
 from library.services import Stored, store_image
 from live.events import FEED, FacesGone, FeedChanged, PhotoChanged, publish_on_commit, user_group
@@ -54,7 +55,7 @@ def retry_photo(image: Image) -> None:
 def set_visibility(image: Image, visibility: str) -> None:
     """Choose who may see the photo. Pages that show its matches ask anew."""
     with transaction.atomic():
-        Image.objects.filter(pk=image.pk).update(visibility=visibility, updated_at=timezone.now())
+        visibility_of_photos.set_visibility(image, visibility)
         publish_on_commit(FeedChanged(), FEED)
 
 

@@ -201,7 +201,7 @@ class FaceSwapTask(BaseModel):
 class BabyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Babies of the person's own matches, while the match stands."""
-        return self.filter(match__in=Match.objects.standing().of(user))
+        return self.filter(match__in=Match.objects.between_people().of(user))
 
 
 class Baby(BaseModel):

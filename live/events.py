@@ -72,6 +72,48 @@ class FacesGone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MatchChanged(Event):
+    """Reactions to a match, or its score, changed: whoever shows it asks for the card again."""
+
+    name = "match.changed"
+    match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MatchGone(Event):
+    """A match is not shown to this person any more (not alike, hidden): it leaves their pages."""
+
+    name = "match.gone"
+    match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RunChanged(Event):
+    """A run (matches.models.MatchRun) reached another status or whole percent (0 to 100)."""
+
+    name = "run.changed"
+    run_id: UUID
+    status: str
+    progress: int = 0
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsChanged(Event):
+    """Something new to read, or read elsewhere; `unread` is the number on the bell."""
+
+    name = "notifications.changed"
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsChanged(Event):
+    """The groups of a person's photos changed: an open page of them is read again."""
+
+    name = "groups.changed"
+
+
+@dataclass(frozen=True, slots=True)
 class FeedChanged(Event):
     """The feed must be read again, for example after somebody withdrew or gave a consent."""
 

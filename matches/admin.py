@@ -15,19 +15,32 @@ from matches.models import Match
 
 @admin.register(Match)
 class MatchAdmin(ModelAdmin):
-    list_display = ("pair", "owner_a", "owner_b", "score", "model", "calibration", "created_at")
-    list_filter = ("model", "calibration")
+    list_display = (
+        "pair",
+        "kind",
+        "owner_a",
+        "owner_b",
+        "celebrity",
+        "score",
+        "model",
+        "calibration",
+        "created_at",
+    )
+    list_filter = ("kind", "model", "calibration")
     search_fields = ("id", "owner_a__username", "owner_b__username")
     date_hierarchy = "created_at"
-    raw_id_fields = ("face_a", "face_b", "owner_a", "owner_b")
+    raw_id_fields = (
+        "face_a", "face_b", "owner_a", "owner_b", "celebrity", "celebrity_face",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
-        return super().get_queryset(request).select_related("face_a__owner", "face_b__owner")
+        return super().get_queryset(request).with_faces()
 
     @display(description=_("faces"))
     def pair(self, match: Match) -> str:
         image = '<img src="{}" height="48" alt=""> '
-        return format_html(image * 2, match.face_a.crop_url, match.face_b.crop_url)
+        other = match.face_b or match.celebrity_face
+        return format_html(image * 2, match.face_a.crop_url, other.crop_url if other else "")
 
     @display(description=_("score"), ordering="similarity_score")
     def score(self, match: Match) -> str:

@@ -55,7 +55,9 @@ class MatchViewSet(
     queryset = Match.objects.none()
 
     def get_queryset(self) -> Any:
-        everyone = self.detail or self.request.query_params.get("which") == "everyone"
+        if self.detail:
+            return reading.visible(self.request.user)
+        everyone = self.request.query_params.get("which") == "everyone"
         return reading.feed(self.request.user, "everyone" if everyone else "mine")
 
     def paginate_queryset(self, queryset: Any) -> Any:

@@ -7,8 +7,11 @@ class MatchesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import privacy
         from accounts.roles import moderators_may
+        from library import visibility
         from matches import receivers  # noqa: F401  (connects them)
         from matches.personal_data import MatchesOfPerson
+        from matches.services import mark_public
 
         moderators_may("matches.view_match")
         privacy.register(MatchesOfPerson())
+        visibility.register("matches", mark_public)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from faces.engine.types import band
-from faces.models import Face
+from faces.models import CelebrityFace, Face
 from faces.recognition import current_pack
 from library.models import Image
 from matches.models import Match, MatchQuerySet
@@ -14,13 +14,13 @@ from matches.models import Match, MatchQuerySet
 
 def standing() -> MatchQuerySet:
     """All matches that count right now, by the current model: scores of others do not compare."""
-    return Match.objects.standing().filter(model=current_pack().model)
+    return Match.objects.between_people().filter(model=current_pack().model)
 
 
 def feed(user: Any, which: str) -> MatchQuerySet:
-    """Matches for the feed: `mine`, or with `everyone` also those whose photos are public."""
-    rows = Match.objects.visible_to(user) if which == "everyone" else standing().of(user)
-    return rows.filter(model=current_pack().model).with_faces()
+    """Matches for the feed: `mine`, or `everyone` for those whose photos are public."""
+    rows = standing().shown_to(user)
+    return (rows.public() if which == "everyone" else rows.of(user)).with_faces()
 
 
 def example() -> Match | None:
@@ -37,8 +37,10 @@ def shown_to(user: Any, matches: Iterable[Match]) -> list[Match]:
     """
     shown = []
     for match in matches:
-        match.left, match.right = match.face_a, match.face_b
-        if match.owner_b_id == user.pk:
+        there = match.face_b or match.celebrity_face
+        assert there is not None  # noqa: S101  (the database's check `matches_sides` says so)
+        match.left, match.right = match.face_a, there
+        if match.face_b and match.owner_b_id == user.pk:
             match.left, match.right = match.face_b, match.face_a
         match.is_mine = user.pk in {match.owner_a_id, match.owner_b_id}
         match.band = band(match.similarity_score)
@@ -46,7 +48,13 @@ def shown_to(user: Any, matches: Iterable[Match]) -> list[Match]:
     return shown
 
 
-def photo_shown(face: Face, viewer: Any) -> Image | None:
+def visible(user: Any) -> MatchQuerySet:
+    """Every match a person may open: their own, public ones, and those with celebrities."""
+    rows: MatchQuerySet = Match.objects.visible_to(user)
+    return rows.filter(model=current_pack().model).with_faces()
+
+
+def photo_shown(face: Face | CelebrityFace, viewer: Any) -> Image | None:
     """A face's whole photo: for its owner, and for others when it is public; else only a crop."""
     return Image.objects.visible_to(viewer).filter(pk=face.image_id).first()
 

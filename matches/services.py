@@ -1,19 +1,20 @@
 """Finding look-alikes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from faces import index
 from faces.models import Face, FaceEmbedding
-from faces.recognition import current_pack
+from faces.recognition import current_calibration, current_pack
 from library.models import Visibility
 from live.events import FEED, Addressed, MatchFound, publish_all_on_commit, user_group
 from matches.models import Match
+from matches.models.match import PUBLIC_A, PUBLIC_B
 
 CATCH_UP_BATCH = 500
 
@@ -33,7 +34,7 @@ def discover(face_id: UUID) -> list[Match]:
         pack,
         not_owned_by=embedding.face.owner_id,
         limit=settings.MATCHES_PER_FACE,
-        min_cosine=pack.calibration.cosine_at(settings.MATCH_MIN_SCORE),
+        min_cosine=current_calibration().cosine_at(settings.MATCH_MIN_SCORE),
     )
     new = _store(embedding.face, neighbours)
     FaceEmbedding.objects.filter(pk=embedding.pk).update(searched_at=timezone.now())
@@ -49,6 +50,15 @@ def not_searched() -> list[UUID]:
     """Faces that look-alikes were not looked for yet: new, back in matching, or forgotten."""
     faces = _searchable().filter(searched_at=None).values_list("face", flat=True)
     return list(faces[:CATCH_UP_BATCH])
+
+
+def mark_public(image_id: UUID) -> None:
+    """Note again which matches of a photo's faces are public; follows `library.visibility`."""
+    rows = Match.objects.filter(Q(face_a__image=image_id) | Q(face_b__image=image_id))
+    public = rows.filter(PUBLIC_A, PUBLIC_B).values("pk")
+    Match.objects.filter(pk__in=rows.values("pk")).update(
+        is_public=Case(When(pk__in=public, then=True), default=False)
+    )
 
 
 def _searchable() -> QuerySet[FaceEmbedding]:
@@ -69,21 +79,24 @@ def _store(face: Face, neighbours: Iterable[index.Neighbour]) -> list[Match]:
     wanted = [_match(face, there[pk], near[pk].cosine) for pk in near if pk in there]
     Match.objects.bulk_create(wanted, ignore_conflicts=True)
     new = list(Match.objects.filter(pk__in=[match.pk for match in wanted]))
-    publish_all_on_commit([_announcement(match, there) for match in new])
+    publish_all_on_commit([_announcement(match) for match in new])
     return new
 
 
-def _announcement(match: Match, faces: Mapping[UUID, Face]) -> Addressed:
-    """Both people are told, and everyone when both photos are public."""
-    groups = [user_group(match.owner_a_id), user_group(match.owner_b_id)]
-    images = (faces[match.face_a_id].image, faces[match.face_b_id].image)
-    if all(image.visibility == Visibility.PUBLIC for image in images):
+def _announcement(match: Match) -> Addressed:
+    """The people in it are told, and everyone when both photos are public."""
+    groups = [user_group(pk) for pk in (match.owner_a_id, match.owner_b_id) if pk]
+    if match.is_public:
         groups.append(FEED)
     return MatchFound(match.pk, round(match.similarity_score, 1)), tuple(groups)
 
 
+def _both_public(one: Face, other: Face) -> bool:
+    return one.image.visibility == other.image.visibility == Visibility.PUBLIC
+
+
 def _match(one: Face, other: Face, cosine: float) -> Match:
-    pack = current_pack()
+    pack, calibration = current_pack(), current_calibration()
     a, b = sorted((one, other), key=lambda face: face.pk)
     return Match(
         face_a=a,
@@ -91,7 +104,8 @@ def _match(one: Face, other: Face, cosine: float) -> Match:
         owner_a_id=a.owner_id,
         owner_b_id=b.owner_id,
         cosine=cosine,
-        similarity_score=pack.calibration.similarity_score(cosine),
+        similarity_score=calibration.similarity_score(cosine),
         model=pack.model,
-        calibration=pack.calibration.version,
+        calibration=calibration.version,
+        is_public=_both_public(a, b),
     )

@@ -78,7 +78,7 @@ def match(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 def _visible(request: PersonRequest, pk: UUID) -> Any:
-    found = get_object_or_404(reading.feed(request.user, "everyone"), pk=pk)
+    found = get_object_or_404(reading.visible(request.user), pk=pk)
     return reading.shown_to(request.user, [found])[0]
 
 

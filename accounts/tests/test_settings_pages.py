@@ -109,6 +109,8 @@ def test_a_consent_that_needs_another_is_refused_with_a_sentence(client: Client,
         Purpose.BIOMETRIC: False,
         Purpose.MATCHING: True,
         Purpose.GENERATION: True,
+        Purpose.GROUPING: True,
+        Purpose.TAGGING: True,
     }
     refused = client.post(reverse("consent-grant", args=["matching"]), headers=HTMX)
     assert refused.status_code == 409 and "Measure my face" in refused.content.decode()

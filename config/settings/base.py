@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "core",
     "live",
     "accounts",
+    "notifications",
     "library",
     "faces",
     "matches",

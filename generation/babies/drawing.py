@@ -19,12 +19,12 @@ def drawing_of(baby: Baby) -> bytes:
     """
     if not baby.traits:
         raise NoDrawing
-    match = baby.match
+    one, other = baby.match.both_faces
     making = Making(
         title="Imagined baby",
         model=MODEL,
         source=Source.DRAWN,
-        parents=(match.face_a.image, match.face_b.image),
+        parents=(one.image, other.image),
     )
     drawing = draw_svg(Imagined.from_dict(baby.traits), str(LABEL))
     return finish_svg(drawing, making)

@@ -16,7 +16,8 @@ class BabyKind:
     def prepare(self, job: Job) -> BabyWork:
         """Raises MatchGone and what `require_agreement` raises: much may have changed in line."""
         baby, match = _standing(job)
-        return BabyWork((FaceIn.of(match.face_a), FaceIn.of(match.face_b)), baby.seed)
+        one, other = match.both_faces
+        return BabyWork((FaceIn.of(one), FaceIn.of(other)), baby.seed)
 
     def parents(self, work: Work) -> tuple[Image, ...]:
         assert isinstance(work, BabyWork)  # noqa: S101  (the engine gives back what `prepare` made)

@@ -89,7 +89,7 @@ def _read(person: Any) -> QuerySet[Baby]:
 
 
 def _shown(baby: Baby, person: Any) -> BabyShown:
-    one, other = baby.match.face_a, baby.match.face_b
+    one, other = baby.match.both_faces
     me, them = (other, one) if baby.match.owner_b_id == person.pk else (one, other)
     parents = {Parent.ONE: one, Parent.OTHER: other}
     traits = tuple(

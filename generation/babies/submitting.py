@@ -16,7 +16,7 @@ from matches.models import Match
 
 def my_matches(person: User) -> QuerySet[Match]:
     """The standing matches of a person, for which they may ask. Strangers find none."""
-    return Match.objects.standing().of(person).with_faces()
+    return Match.objects.between_people().of(person).shown_to(person).with_faces()
 
 
 def require_agreement(match: Match, person: User) -> None:

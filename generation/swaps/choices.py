@@ -64,7 +64,7 @@ def _own(person: Any) -> Q:
 
 def _matched(person: Any) -> Q:
     """`standing` asks for both people's consents to matching, their accounts and their photos."""
-    standing = Match.objects.standing()
+    standing = Match.objects.between_people().shown_to(person)
     there = standing.filter(owner_a=person.pk, face_b=OuterRef("pk"))
     here = standing.filter(owner_b=person.pk, face_a=OuterRef("pk"))
     agreeing = User.objects.consenting_to(Purpose.GENERATION)

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier, Event
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from django.db import connection, transaction
 from accounts.tests.people import make_person
 from generation.babies.api import _wait_for
 from generation.erasure import delete_jobs
-from generation.errors import NothingToCancel, TooManyJobs
+from generation.errors import NothingToCancel, NotWaiting, TooManyJobs
 from generation.models import Job, JobKind, Status
 from generation.queue import claim_next
 from generation.running import run_next
@@ -149,7 +150,8 @@ def test_reordering_while_a_worker_takes_jobs_loses_none(people):
     def act(which):
         if which % 2:
             return claim_next()
-        move_job(jobs[5], "first")
+        with suppress(NotWaiting):  # a worker was faster
+            move_job(jobs[5], "first")
         return None
 
     claimed = [job for job in at_once(4, act) if job]

@@ -67,7 +67,8 @@ def test_a_private_pair_does_not_exist_for_strangers(alice, bob, charlie, upload
     upload(bob, pictures.mirrored(pictures.astronaut()))
 
     assert reading.feed(charlie, "everyone").count() == 0
-    assert reading.feed(bob, "everyone").count() == 1
+    assert not reading.visible(charlie).exists()
+    assert reading.visible(bob).count() == 1
 
 
 @pytest.mark.parametrize("order", ["photo last", "consent last"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Purpose
 from accounts.services import withdraw_consent
 from accounts.tests.people import make_person
+from faces.services import set_visibility
 from faces.tests import pictures
 from library.models import Image, Visibility
 from matches.models import Match
@@ -22,6 +23,11 @@ def pair(alice, bob, upload):
     return Match.objects.get()
 
 
+def make_public(*photos):
+    for photo in photos:
+        set_visibility(photo, Visibility.PUBLIC)
+
+
 @pytest.mark.parametrize("name", ["match", "match-card"])
 def test_a_private_match_exists_for_its_two_people_only(name, client, pair, alice, bob, charlie):
     for person, status in ((alice, 200), (bob, 200), (charlie, 404)):
@@ -32,7 +38,7 @@ def test_a_private_match_exists_for_its_two_people_only(name, client, pair, alic
 
 @pytest.mark.parametrize("name", ["match", "match-card"])
 def test_a_public_match_exists_for_everyone_signed_in(name, client, pair, charlie):
-    Image.objects.update(visibility=Visibility.PUBLIC)
+    make_public(*Image.objects.all())
     address = reverse(name, args=[pair.pk])
     assert client.get(address).status_code == 302
     client.force_login(charlie)
@@ -54,7 +60,7 @@ def test_the_other_persons_private_photo_is_not_shown(client, pair, alice, bob):
     assert page.context["right_photo"] is None
     assert theirs.storage_path not in page.content.decode()
 
-    Image.objects.filter(pk=theirs.pk).update(visibility=Visibility.PUBLIC)
+    make_public(theirs)
     assert client.get(reverse("match", args=[pair.pk])).context["right_photo"] == theirs
 
 
@@ -91,7 +97,7 @@ def test_somebody_new_is_told_what_to_do(client):
 
 def test_the_landing_page_shows_a_public_pair_and_leads_in(client, pair):
     assert client.get("/").context["example"] is None
-    Image.objects.update(visibility=Visibility.PUBLIC)
+    make_public(*Image.objects.all())
     page = client.get("/")
     assert page.context["example"] == pair and page.context["match_count"] == 1
     assert reverse("account_signup") in page.content.decode()

@@ -67,8 +67,8 @@ def _tapered(level: Mesh) -> Mesh:
 @cache
 def mirror_pairs() -> NDArray[np.intp]:
     """(468,): for each point of the mesh the one on the other side of the face."""
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
-    from scipy.spatial.distance import cdist  # type: ignore[import-untyped]
+    from scipy.optimize import linear_sum_assignment
+    from scipy.spatial.distance import cdist
 
     mean = _mean_mesh()
     known = LEFT_OF_FACE + RIGHT_OF_FACE + ON_THE_MIDDLE
@@ -117,7 +117,7 @@ def frontal(name: str, side: str = "both") -> Texture:
 
 def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """(500, 420, N): what the mesh's points have, interpolated linearly; −1 outside."""
-    from scipy.interpolate import LinearNDInterpolator  # type: ignore[import-untyped]
+    from scipy.interpolate import LinearNDInterpolator
 
     across, down = np.meshgrid(np.arange(SIZE[0]), np.arange(SIZE[1]))
     spread: NDArray[np.float64] = LinearNDInterpolator(texture_points(), values, -1)(across, down)

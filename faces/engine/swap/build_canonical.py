@@ -11,8 +11,8 @@ from importlib.resources import files
 
 import cv2
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
-from scipy.spatial import Delaunay  # type: ignore[import-untyped]
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial import Delaunay
 
 from faces.engine.detect import find_faces
 from faces.engine.packs import BUILT_IN_ROOT

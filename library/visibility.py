@@ -1,0 +1,30 @@
+"""Who may see a photo, and who must hear when that changes.
+
+An app above this one that keeps a copy of the answer, to search faster, registers a follower in its
+`AppConfig.ready`, like a remover in `library.belongings`.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from library.models import Image
+
+Follower = Callable[[UUID], None]
+
+_followers: dict[str, Follower] = {}
+
+
+def register(name: str, follower: Follower) -> None:
+    """`follower` gets the image's id, in the transaction that has just changed its visibility."""
+    _followers[name] = follower
+
+
+@transaction.atomic
+def set_visibility(image: Image, visibility: str) -> None:
+    """Write who may see the photo, and let the followers write what they derive from it."""
+    Image.objects.filter(pk=image.pk).update(visibility=visibility, updated_at=timezone.now())
+    for follower in _followers.values():
+        follower(image.pk)
