@@ -45,3 +45,21 @@ class TooManyTokens(AppError):
     code = "too_many_tokens"
     status = 409
     message = _("You have %(count)s tokens, which is the most. Revoke one that you no longer use.")
+
+
+class CannotFollowYourself(AppError):
+    code = "cannot_follow_yourself"
+    status = 409
+    message = _("That is you. Follow somebody else.")
+
+
+class CannotHideYourself(AppError):
+    code = "cannot_hide_yourself"
+    status = 409
+    message = _("That is you. To be seen by nobody, withdraw your consent to being matched.")
+
+
+class PersonNotThere(AppError):
+    code = "person_not_there"
+    status = 404
+    message = _("There is nobody here by that name, or they cannot be seen right now.")

@@ -7,8 +7,17 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
-from accounts.models import ActivityEntry, ApiToken, Consent, DeletionReceipt, User
+from accounts.models import (
+    ActivityEntry,
+    ApiToken,
+    Consent,
+    DeletionReceipt,
+    Follow,
+    HiddenPerson,
+    User,
+)
 from accounts.receipts import as_dict
 
 _OWNED = {
@@ -30,7 +39,11 @@ class AccountData:
         counts = {"users": User.objects.filter(pk=user_id).count()}
         for store, model in _OWNED.items():
             counts[store] = model._default_manager.filter(user_id=user_id).count()
-        return counts
+        either_way = {
+            "follows": Follow.objects.filter(Q(follower=user_id) | Q(followed=user_id)),
+            "hidden_people": HiddenPerson.objects.filter(Q(user=user_id) | Q(person=user_id)),
+        }
+        return counts | {store: rows.count() for store, rows in either_way.items()}
 
     def erase(self, user: User) -> dict[str, int]:
         counts = self.count(user.pk)
@@ -40,7 +53,10 @@ class AccountData:
         return counts
 
     def export(self, user: User) -> dict[str, Any]:
-        """Passwords, keys and digests are left out: they are secrets, not data about the person."""
+        """Passwords, keys and digests are left out: they are secrets, not data about the person.
+
+        So is who hid the person, which is those people's own.
+        """
         receipts = DeletionReceipt.objects.filter(user_id=user.pk)
         return {
             "profile": {field: getattr(user, field) for field in PROFILE_FIELDS},
@@ -60,6 +76,9 @@ class AccountData:
             "api_tokens": list(
                 _rows(ApiToken, user, "name", "scope", "created", "expiry", "last_used_at")
             ),
+            "follows": list(user.follows.values("followed_id", "created_at")),
+            "followers": list(user.followers.values("follower_id", "created_at")),
+            "hidden_people": list(user.hidden_people.values("person_id", "created_at")),
             "receipts": [as_dict(receipt) for receipt in receipts],
         }
 
