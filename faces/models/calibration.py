@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
 
+# Steeper curves jump from 10 to 90 within 0.03 of cosine, which no real pack does; it also keeps
+# exp() in range, here and in PostgreSQL, for every cosine.
+MAX_SLOPE = 150.0
+
 
 class CalibrationRecord(BaseModel):
     """One fit for one model; the one in use, if any, takes the place of the pack's own."""
@@ -30,7 +34,8 @@ class CalibrationRecord(BaseModel):
                 fields=["model"], condition=Q(in_use=True), name="calibrations_one_in_use"
             ),
             models.CheckConstraint(
-                condition=Q(slope__gt=0, midpoint__range=(-1, 1)), name="calibrations_curve"
+                condition=Q(slope__gt=0, slope__lte=MAX_SLOPE, midpoint__range=(-1, 1)),
+                name="calibrations_curve",
             ),
         ]
 

@@ -61,7 +61,14 @@ class Tag(BaseModel):
                 name="tags_score",
             ),
         ]
-        indexes = [models.Index(fields=["person", "state", "-created_at"], name="tags_person")]
+        indexes = [
+            models.Index(fields=["person", "state", "-created_at"], name="tags_person"),
+            models.Index(
+                fields=["model", "calibration"],
+                condition=Q(state=TagState.SUGGESTED),
+                name="tags_scored",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"tag {self.pk}"

@@ -176,6 +176,11 @@ class Match(BaseModel):
                 fields=["-created_at", "-id"], condition=Q(is_public=True), name="matches_public"
             ),
             models.Index(fields=["-similarity_score"], name="matches_score_desc"),
+            models.Index(
+                fields=["owner_a", "owner_b", "-similarity_score"], name="matches_two_people"
+            ),
+            # Which scores are of another calibration than the one in use.
+            models.Index(fields=["model", "calibration"], name="matches_scored"),
         ]
 
     def __str__(self) -> str:
