@@ -299,6 +299,12 @@ DEMO_ALLOWED = True  # demo people have a password that is printed
 # (0..100) on. 70 is the lower edge of the band "suggested" (docs/models-and-licences.md).
 MATCHES_PER_FACE = 20
 MATCH_MIN_SCORE = 70.0
+# A worker that reports no progress on a run for this long is believed dead; another goes on.
+RUN_LEASE_SECONDS = 60
+RUN_MAX_ATTEMPTS = 5  # at the same place, killed workers count, too
+RUN_KEEP_DAYS = 30  # what runs found stays, of course, only their rows go
+NIGHTLY_FACES = 50_000  # at most so many a night; the next night goes on from there
+LOOK_AGAIN_MINUTES = 10  # between two runs that one person asks for
 
 # Uploads (docs/architecture.md): what the header may claim before anything is decoded.
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024

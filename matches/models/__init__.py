@@ -4,6 +4,7 @@ from matches.models.match import Dismissal, Match, MatchKind, MatchQuerySet
 from matches.models.reaction import Reaction, ReactionType
 from matches.models.run import MatchRun, MatchRunResult, RunKind, RunStatus
 from matches.models.similarity import UserSimilarity
+from matches.models.tally import MatchTally
 
 __all__ = [
     "Dismissal",
@@ -12,6 +13,7 @@ __all__ = [
     "MatchQuerySet",
     "MatchRun",
     "MatchRunResult",
+    "MatchTally",
     "Reaction",
     "ReactionType",
     "RunKind",

@@ -80,9 +80,27 @@ class MatchRun(BaseModel):
             models.CheckConstraint(
                 condition=Q(faces_done__lte=F("faces_total")), name="match_runs_progress"
             ),
+            # Whoever starts the same run again gets the one that is not finished yet.
+            models.UniqueConstraint(
+                fields=["kind", "owner", "face"],
+                condition=Q(status__in=UNFINISHED),
+                nulls_distinct=False,
+                name="match_runs_one_unfinished",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim=None) | Q(status="running", lease_until__isnull=False),
+                name="match_runs_claim",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=UNFINISHED, finished_at=None)
+                | (~Q(status__in=UNFINISHED) & Q(finished_at__isnull=False)),
+                name="match_runs_finished",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at", "-id"], name="match_runs_owner"),
+            models.Index(fields=["-created_at", "-id"], name="match_runs_created"),
+            models.Index(fields=["kind", "-created_at"], name="match_runs_kind_created"),
             models.Index(
                 fields=["created_at"],
                 condition=Q(status__in=UNFINISHED),

@@ -44,6 +44,7 @@ class UserSimilarity(BaseModel):
         indexes = [
             models.Index(fields=["user_a", "-similarity_score"], name="user_similarities_a_score"),
             models.Index(fields=["user_b", "-similarity_score"], name="user_similarities_b_score"),
+            models.Index(fields=["model", "-similarity_score"], name="user_similarities_top"),
             models.Index(fields=["model", "calibration"], name="user_similarities_scored"),
         ]
 
