@@ -8,7 +8,15 @@ from faces.models.celebrity import (
     CelebrityFace,
 )
 from faces.models.face import MIN_SEARCHABLE_WIDTH, Face, FaceEmbedding, FaceQuerySet
-from faces.models.grouping import FaceGroup, GroupEmbedding, GroupMember, GroupMerge, PlacedBy
+from faces.models.grouping import (
+    FaceGroup,
+    GroupEmbedding,
+    Grouping,
+    GroupMember,
+    GroupMerge,
+    GroupRefusal,
+    PlacedBy,
+)
 from faces.models.photo import PhotoAnalysis, State
 from faces.models.tagging import Tag, TagState
 
@@ -26,6 +34,8 @@ __all__ = [
     "GroupEmbedding",
     "GroupMember",
     "GroupMerge",
+    "GroupRefusal",
+    "Grouping",
     "PhotoAnalysis",
     "PlacedBy",
     "State",

@@ -20,6 +20,48 @@ class PlacedBy(models.TextChoices):
     OWNER = "owner", _("Said so")
 
 
+class Grouping(models.Model):
+    """How far one person's photos are grouped: there exactly while there may be something of it.
+
+    Whoever writes vectors, groups or members of a person holds this row (`measuring.hold`), so that
+    erasing them waits for whoever writes, and photos that arrive at once take turns.
+    """
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="grouping",
+    )
+    begun_at = models.DateTimeField(
+        null=True, help_text=_("When older photos were put in line; empty: not yet.")
+    )
+    changes = models.PositiveIntegerField(
+        default=0, help_text=_("Raised whenever there may be faces to place.")
+    )
+    placed = models.PositiveIntegerField(
+        default=0, help_text=_("The changes that the engine has worked in.")
+    )
+
+    class Meta:
+        db_table = "groupings"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(placed__lte=models.F("changes")), name="groupings_placed"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner"],
+                condition=Q(placed__lt=models.F("changes")),
+                name="groupings_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"grouping of {self.owner_id}"
+
+
 class GroupEmbedding(BaseModel):
     """A face's vector, L2-normalised, for use inside its photo owner's own photos alone."""
 
@@ -71,6 +113,22 @@ class GroupMember(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.face_id} in {self.group_id}"
+
+
+class GroupRefusal(BaseModel):
+    """"Not this person", said by the photos' owner: the engine never puts the face there again."""
+
+    face = models.ForeignKey(Face, on_delete=models.CASCADE, related_name="group_refusals")
+    group = models.ForeignKey(FaceGroup, on_delete=models.CASCADE, related_name="refusals")
+
+    class Meta:
+        db_table = "group_refusals"
+        constraints = [
+            models.UniqueConstraint(fields=["face", "group"], name="group_refusals_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.face_id} not in {self.group_id}"
 
 
 class GroupMerge(BaseModel):
