@@ -5,7 +5,8 @@ cast to its own dimensions, so that vectors of different models never meet.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from faces.models import Face, FaceEmbedding
 # exact top 20 among 100,000 vectors of 512 dimensions in 2.3 ms, and .995 of the same-person
 # neighbours; 40 gave .80, 200 gave .93 at twice the time. No script here repeats that yet.
 EF_SEARCH = 100
+# Tables of vectors that are searched through an index of each model.
+INDEXED = ("face_embeddings", "celebrity_centroids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +44,64 @@ def nearest(
     With pgvector's iterative scan the filters cost recall nothing: the index goes on giving
     candidates until `limit` of them pass.
     """
-    distance = CosineDistance(
-        Cast("vector", HalfVectorField(dimensions=pack.dimensions)), HalfVector(list(vector))
-    )
     others = Face.objects.searchable().exclude(owner_id=not_owned_by)
     candidates = (
         FaceEmbedding.objects.filter(model=pack.model, face__in=others)
-        .annotate(distance=distance)
+        .annotate(distance=distance_to(vector, pack))
         .order_by("distance")
         .values_list("face_id", "face__owner_id", "distance")[:limit]
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL hnsw.ef_search = %s", [EF_SEARCH])
-        cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
+    with through_index():
         found = [Neighbour(face, owner, 1.0 - gap) for face, owner, gap in candidates]
     close_enough = [neighbour for neighbour in found if neighbour.cosine >= min_cosine]
     return sorted(close_enough, key=lambda neighbour: -neighbour.cosine)
 
 
-def index_name(model: str) -> str:
+def distance_to(vector: Sequence[float], pack: Pack) -> CosineDistance:
+    """1 − cosine of a row's `vector` and this one, written as the model's index knows it."""
+    return CosineDistance(
+        Cast("vector", HalfVectorField(dimensions=pack.dimensions)), HalfVector(list(vector))
+    )
+
+
+@contextmanager
+def through_index() -> Iterator[None]:
+    """What is searched inside goes on through the index until enough rows pass the filters."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL hnsw.ef_search = %s", [EF_SEARCH])
+        cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
+        yield
+
+
+def index_name(model: str, table: str = INDEXED[0]) -> str:
     """The name of a model's index; at most 63 characters, PostgreSQL's limit."""
-    return f"face_embeddings_{re.sub(r'[^a-z0-9]+', '_', model.lower())}_hnsw"[:63]
+    return f"{table}_{re.sub(r'[^a-z0-9]+', '_', model.lower())}_hnsw"[:63]
 
 
-def has_index(model: str) -> bool:
+def has_index(model: str, table: str = INDEXED[0]) -> bool:
     """Whether a valid index for this model exists (an interrupted build leaves an invalid one)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND indisvalid",
-            [index_name(model)],
+            [index_name(model, table)],
         )
         return cursor.fetchone() is not None
 
 
 def create_index(pack: Pack) -> bool:
-    """Build the pack's HNSW index beside running traffic; False when it was there already.
+    """Build the pack's HNSW indexes beside running traffic; False when all were there already.
 
     Must not run inside a transaction, because the build is concurrent.
     """
-    if has_index(pack.model):
-        return False
-    name = connection.ops.quote_name(index_name(pack.model))
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-        cursor.execute(
-            f"CREATE INDEX CONCURRENTLY {name} ON face_embeddings "
-            f"USING hnsw ((vector::halfvec({int(pack.dimensions)})) halfvec_cosine_ops) "
-            "WITH (m = 16, ef_construction = 64) WHERE model = %s",
-            [pack.model],
-        )
-    return True
+    missing = [table for table in INDEXED if not has_index(pack.model, table)]
+    for table in missing:
+        name = connection.ops.quote_name(index_name(pack.model, table))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            cursor.execute(
+                f"CREATE INDEX CONCURRENTLY {name} ON {table} "
+                f"USING hnsw ((vector::halfvec({int(pack.dimensions)})) halfvec_cosine_ops) "
+                "WITH (m = 16, ef_construction = 64) WHERE model = %s",
+                [pack.model],
+            )
+    return bool(missing)

@@ -80,6 +80,14 @@ class MatchChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TwinsFound(Event):
+    """The celebrities a face is most like are others now, or their scores are."""
+
+    name = "twins.found"
+    face_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MatchGone(Event):
     """A match is not shown to this person any more (not alike, hidden): it leaves their pages."""
 

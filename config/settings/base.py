@@ -299,6 +299,8 @@ DEMO_ALLOWED = True  # demo people have a password that is printed
 # (0..100) on. 70 is the lower edge of the band "suggested" (docs/models-and-licences.md).
 MATCHES_PER_FACE = 20
 MATCH_MIN_SCORE = 70.0
+# How many celebrities are kept for a face, the nearest ones, whatever their scores.
+CELEBRITY_TWINS = 10
 # A worker that reports no progress on a run for this long is believed dead; another goes on.
 RUN_LEASE_SECONDS = 60
 RUN_MAX_ATTEMPTS = 5  # at the same place, killed workers count, too

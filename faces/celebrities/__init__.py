@@ -1,0 +1,1 @@
+"""Celebrities: adding, loading, merging and measuring public figures, and searching among them."""

@@ -1,0 +1,1 @@
+"""Celebrity twins: which celebrities a person's face is most like."""
