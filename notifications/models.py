@@ -1,14 +1,16 @@
 """What a person was told, and what they want to be told."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import AccountStatus, HiddenPerson
 from core.models import BaseModel, one_of
 
 DEFAULT_MATCH_THRESHOLD = 85.0
@@ -21,6 +23,7 @@ class NotificationKind(models.TextChoices):
     ANSWER = "answer", _("Somebody answered whether it is them in my photo")
     FOLLOW = "follow", _("A new follower")
     JOB = "job", _("A picture is done or failed")
+    PICTURE = "picture", _("Somebody made a picture with my face")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -29,6 +32,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def shown_to(self, reader: Any) -> Self:
+        """The reader's own, without those about people who left, or whom either side has hidden.
+
+        Whether the reader may still see the subject is asked when it is put into words
+        (`notifications.kinds`).
+        """
+        around = HiddenPerson.objects.around(reader)
+        nobody_left = Q(actor=None) | Q(actor__account_status=AccountStatus.ACTIVE)
+        return self.of(reader.pk).filter(nobody_left).exclude(actor__in=around)
 
 
 class Notification(BaseModel):
@@ -67,9 +80,12 @@ class Notification(BaseModel):
                 fields=["recipient", "-created_at", "-id"], name="notifications_recipient"
             ),
             models.Index(
-                fields=["recipient"], condition=Q(read_at=None), name="notifications_unread"
+                fields=["recipient", "-created_at", "-id"],
+                condition=Q(read_at=None),
+                name="notifications_unread",
             ),
             models.Index(fields=["kind", "subject_id"], name="notifications_subject"),
+            models.Index(fields=["created_at"], name="notifications_created"),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +107,15 @@ class NotificationSettings(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     daily_digest = models.BooleanField(_("one e-mail a day with what is unread"), default=False)
+    kinds_not_mailed = ArrayField(
+        models.CharField(max_length=10, choices=NotificationKind),
+        default=list,
+        blank=True,
+        help_text=_("Left out of the e-mail; kinds that come later are in it."),
+    )
+    digest_day = models.DateField(
+        null=True, help_text=_("The last day whose e-mail was begun; each day has one at most.")
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -99,6 +124,17 @@ class NotificationSettings(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(match_threshold__range=(0, 100)), name="notification_settings_threshold"
+            ),
+            models.CheckConstraint(
+                condition=Q(kinds_not_mailed__contained_by=NotificationKind.values),
+                name="notification_settings_kinds",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["digest_day", "user"],
+                condition=Q(daily_digest=True),
+                name="notification_settings_digest",
             )
         ]
 
