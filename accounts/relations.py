@@ -5,6 +5,7 @@ people at once, take turns: nobody follows somebody in the moment in which one h
 """
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from accounts.errors import CannotFollowYourself, CannotHideYourself, PersonNotThere
 from accounts.models import Follow, HiddenPerson, User, UserQuerySet
+from accounts.signals import relation_changed
 from live.events import FeedChanged, publish_on_commit, user_group
 
 
@@ -26,13 +28,19 @@ def follow(follower: User, person: User) -> tuple[Follow, bool]:
     _take_turns(follower, person)
     if not User.objects.shown_to(follower).filter(pk=person.pk).exists():
         raise PersonNotThere
-    return Follow.objects.get_or_create(follower=follower, followed=person)
+    row, created = Follow.objects.get_or_create(follower=follower, followed=person)
+    if created:
+        _announce(follower, person)
+    return row, created
 
 
 @transaction.atomic
 def unfollow(follower: User, person: User) -> list[UUID]:
     """Stop following; the ids of what ended, which is nothing where it was so already."""
-    return _end(Q(follower=follower, followed=person))
+    ended = _end(Q(follower=follower, followed=person))
+    if ended:
+        _announce(follower, person)
+    return ended
 
 
 @transaction.atomic
@@ -49,6 +57,7 @@ def hide(user: User, person: User) -> list[UUID]:
     ended = _end(Q(follower=user, followed=person) | Q(follower=person, followed=user))
     if created:
         _read_again(user, person)
+        _announce(user, person)
     return ended
 
 
@@ -58,6 +67,7 @@ def unhide(user: User, person: User) -> bool:
     gone, _ = HiddenPerson.objects.filter(user=user, person=person).delete()
     if gone:
         _read_again(user, person)
+        _announce(user, person)
     return bool(gone)
 
 
@@ -98,3 +108,8 @@ def _end(which: Q) -> list[UUID]:
 
 def _read_again(*people: User) -> None:
     publish_on_commit(FeedChanged(), *(user_group(person.pk) for person in people))
+
+
+def _announce(one: User, other: User) -> None:
+    send = partial(relation_changed.send_robust, sender=Follow, one_id=one.pk, other_id=other.pk)
+    transaction.on_commit(send)
