@@ -1,13 +1,21 @@
 """Who somebody in another person's photo is: suggested, asked, and said by that person alone."""
 
+from datetime import timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Follow, HiddenPerson, Purpose, User
 from core.models import BaseModel, one_of
 from faces.models.face import Face
-from library.models import Image
+from library.models import Image, Moderation
+
+# How long a decision can be taken back by whoever made it.
+UNDO = timedelta(days=30)
 
 
 class TagState(models.TextChoices):
@@ -20,6 +28,72 @@ class TagState(models.TextChoices):
 
 # States in which a face is, or may soon be, known as somebody.
 OPEN = ("asked", "confirmed")
+# States in which the person has not said anything yet: these stand on both people's agreement.
+UNANSWERED = ("suggested", "asked")
+# Whose last step led to a state.
+OWNERS_WORD = ("asked", "dismissed")
+PERSONS_WORD = ("confirmed", "declined")
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Every page and endpoint starts from `standing()`: what the two agree to at this moment."""
+
+    def standing(self) -> Self:
+        """Suggestions and questions between friends who agree, and names that may be shown."""
+        named = Q(state=TagState.CONFIRMED, person__in=recognisable())
+        unanswered = Q(
+            _friends(),
+            state__in=UNANSWERED,
+            person__in=recognisable(),
+            image__owner__in=telling_apart(),
+        )
+        return self.filter(named | unanswered).not_hidden()
+
+    def not_hidden(self) -> Self:
+        """Of active people who have not hidden one another, in photos that passed the check."""
+        active = User.objects.active()
+        return self.filter(
+            ~_hidden(),
+            person__in=active,
+            image__owner__in=active,
+            image__moderation=Moderation.PASSED,
+        )
+
+    def undoable(self) -> Self:
+        """Decisions of the last 30 days that something came before."""
+        recent = self.filter(decided_at__gt=timezone.now() - UNDO)
+        return recent.exclude(state_before="", state__in=["dismissed", *PERSONS_WORD])
+
+
+def recognisable() -> models.QuerySet[User]:
+    """People whom those they know may recognise right now."""
+    return User.objects.active().consenting_to(Purpose.BIOMETRIC, Purpose.TAGGING)
+
+
+def telling_apart() -> models.QuerySet[User]:
+    """People in whose photos others may be recognised right now."""
+    return User.objects.active().consenting_to(Purpose.BIOMETRIC, Purpose.GROUPING)
+
+
+def _friends() -> Q:
+    """The photo's owner and the person follow each other."""
+    there, back = _both_ways(Follow.objects.all(), "follower", "followed")
+    return Q(there) & Q(back)
+
+
+def _hidden() -> Q:
+    """One of the two has hidden the other."""
+    there, back = _both_ways(HiddenPerson.objects.all(), "user", "person")
+    return Q(there) | Q(back)
+
+
+def _both_ways(rows: models.QuerySet, one: str, other: str) -> tuple[Exists, Exists]:
+    """Rows from the photo's owner to the person, and from the person to the owner."""
+    owner, person = OuterRef("image__owner"), OuterRef("person")
+    return (
+        Exists(rows.filter(**{one: owner, other: person})),
+        Exists(rows.filter(**{one: person, other: owner})),
+    )
 
 
 class Tag(BaseModel):
@@ -41,6 +115,8 @@ class Tag(BaseModel):
     calibration = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         db_table = "tags"
@@ -72,3 +148,10 @@ class Tag(BaseModel):
 
     def __str__(self) -> str:
         return f"tag {self.pk}"
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether whoever took the last step may still take it back."""
+        if self.decided_at is None or self.decided_at <= timezone.now() - UNDO:
+            return False
+        return self.state == TagState.ASKED or bool(self.state_before)
