@@ -1,11 +1,11 @@
 """manage.py face_compare: how alike are the largest faces of two files, or of many pairs.
 
 Touches no database. A face is compared by the cosine of the two embeddings; the similarity score
-is what the pack's calibration makes of it.
+is what the pack's own calibration makes of it, also where the site uses one of its own
+(`face_calibrate`), which is in the database. The answer names the calibration.
 """
 
 import argparse
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +13,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from faces.engine.packs import PackError
-from faces.engine.types import Vector, band
-from faces.management.pictures import Unreadable, largest_face
-from faces.recognition import current_pack
+from faces.engine.types import band
+from faces.management.comparing import Comparison, rows_of
+from faces.management.pictures import Unreadable
 
 COLUMNS = ("file_x", "file_y")
 
@@ -39,7 +38,7 @@ class Command(BaseCommand):
             for line in compare_pairs(pairs, options["root"] or pairs.parent):
                 self.stdout.write(write(line))
         elif pairs is None and len(files) == 2:
-            line = Comparison(root=None).compare(*files)
+            line = compare(Comparison(root=None), *files)
             if "error" in line:
                 raise CommandError(line["error"])
             self.stdout.write(write(line))
@@ -49,75 +48,28 @@ class Command(BaseCommand):
 
 def compare_pairs(pairs: Path, root: Path) -> Iterator[dict[str, Any]]:
     """One result per row of the CSV file, in its order. Raises CommandError for a wrong file."""
-    if not root.is_dir():
-        raise CommandError(f"The folder {root} does not exist.")
     comparison = Comparison(root)
+    for _line, row in rows_of(pairs, COLUMNS):
+        yield compare(comparison, *(row[column] for column in COLUMNS))
+
+
+def compare(comparison: Comparison, file_x: str, file_y: str) -> dict[str, Any]:
+    """Cosine, similarity score and band, or under "error" a sentence."""
+    names = {"file_x": file_x, "file_y": file_y}
     try:
-        with pairs.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream)
-            if not set(COLUMNS) <= set(reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ()) or "nothing"
-                raise CommandError(f"{pairs} needs the columns file_x and file_y, not: {found}.")
-            for row in reader:
-                yield comparison.compare(*(row[column] or "" for column in COLUMNS))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CommandError(f"{pairs} cannot be read: {error}.") from error
-
-
-class Comparison:
-    """Compares files, below one folder unless `root` is None; each file is analysed once.
-
-    Only a vector or a sentence is kept of a file, four kilobytes at most.
-    """
-
-    def __init__(self, root: Path | None) -> None:
-        self._root = None if root is None else root.resolve()
-        self._seen: dict[Path, Vector | str] = {}
-        try:
-            self._pack = current_pack()
-        except PackError as error:
-            raise CommandError(str(error)) from error
-
-    def compare(self, file_x: str, file_y: str) -> dict[str, Any]:
-        """Cosine, similarity score and band, or under "error" a sentence."""
-        names = {"file_x": file_x, "file_y": file_y}
-        try:
-            cosine = float(self._vector(file_x) @ self._vector(file_y))
-        except Unreadable as error:
-            return {**names, "error": str(error)}
-        score = self._pack.calibration.similarity_score(cosine)
-        return {
-            **names,
-            "cosine": cosine,
-            "similarity_score": score,
-            "band": band(score).value,
-            "model": self._pack.model,
-            "calibration": self._pack.calibration.version,
-        }
-
-    def _vector(self, name: str) -> Vector:
-        """The vector of a file's largest face. Raises Unreadable with a sentence that names it."""
-        file = self._locate(name)
-        if file not in self._seen:
-            try:
-                self._seen[file] = largest_face(file).embedding
-            except Unreadable as error:
-                self._seen[file] = str(error)
-        found = self._seen[file]
-        if isinstance(found, str):
-            raise Unreadable(f"{name}: {found}")
-        return found
-
-    def _locate(self, name: str) -> Path:
-        if not name:
-            raise Unreadable("A file's name is missing.")
-        try:
-            file = (self._root or Path.cwd()).joinpath(name).resolve()
-        except (OSError, ValueError) as error:
-            raise Unreadable(f"{name!r} is not the name of a file.") from error
-        if self._root is not None and not file.is_relative_to(self._root):
-            raise Unreadable(f"{name}: The file lies outside of the folder of pictures.")
-        return file
+        cosine = comparison.cosine(file_x, file_y)
+    except Unreadable as error:
+        return {**names, "error": str(error)}
+    pack = comparison.pack
+    score = pack.calibration.similarity_score(cosine)
+    return {
+        **names,
+        "cosine": cosine,
+        "similarity_score": score,
+        "band": band(score).value,
+        "model": pack.model,
+        "calibration": pack.calibration.version,
+    }
 
 
 def _sentence(line: dict[str, Any]) -> str:

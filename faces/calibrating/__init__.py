@@ -1,0 +1,1 @@
+"""How cosines become scores on this site: fitted to labelled pairs, judged, drawn, put in use."""
