@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
@@ -16,9 +17,16 @@ app.autodiscover_tasks(related_name="collecting_tasks")
 app.conf.beat_schedule = {
     "recover photos": {"task": "faces.recover_photos", "schedule": 10.0},
     "catch up with matching": {"task": "matches.catch_up", "schedule": 15.0},
+    "follow a change of models": {"task": "matches.follow_pack", "schedule": 300.0},
+    "search faces again": {
+        "task": "matches.start_nightly_run",
+        "schedule": crontab(minute="10", hour="3"),
+    },
+    "forget old runs": {"task": "matches.forget_old_runs", "schedule": 3600.0},
     "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
     "erase pictures after withdrawal": {"task": "generation.erase_withdrawn", "schedule": 60.0},
+    "catch up with groups of photos": {"task": "faces.catch_up_with_groups", "schedule": 60.0},
     "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
     "catch up with templates": {"task": "templates_app.catch_up", "schedule": 300.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},

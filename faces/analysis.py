@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Consent, Purpose
 from core.errors import AppError
 from faces.engine.types import Box, EngineError, Vector
+from faces.grouping.measuring import keep_group_vectors
 from faces.keeping import Pairs, choose_owner, keep_faces, keep_vector, pair_faces, write_crops
 from faces.models import MIN_SEARCHABLE_WIDTH, Face, FaceEmbedding, PhotoAnalysis, State
 from faces.recognition import current_pack, measure
@@ -177,6 +178,7 @@ def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
         _make_first_default(owner)
         found = {"image_id": image.pk, "face_ids": [owner.pk]}
         transaction.on_commit(lambda: faces_indexed.send(sender=Face, **found), robust=True)
+    keep_group_vectors(image, pairs, pack)
     _finish(image, _outcome(pairs, owner))
 
 

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from accounts.models import DeletionReceipt, Purpose, User
 from accounts.privacy import write_receipt
 from faces.belongings import remove_belongings
-from faces.models import Face, FaceEmbedding, PhotoAnalysis, State
+from faces.grouping.erasing import hold_if_any, remove_empty_groups
+from faces.models import Face, FaceEmbedding, GroupEmbedding, PhotoAnalysis, State
 from library.models import Image
 from library.services import count_left, delete_image, remove_files_on_commit
 from live.events import FEED, FacesGone, PhotoChanged, publish_on_commit, user_group
@@ -20,6 +21,16 @@ EXPORTED = (
     "id", "image_id", "x", "y", "w", "h", "landmarks", "score", "quality", "width_px",
     "yaw", "pitch", "roll", "age", "gender", "is_owner", "is_default", "opted_out", "created_at",
 )  # fmt: skip
+
+
+# What goes with a face, as receipts call it.
+_STORES = {
+    "faces.Face": "faces",
+    "faces.FaceEmbedding": "vectors",
+    "faces.GroupEmbedding": "group_vectors",
+    "faces.GroupMember": "group_members",
+    "matches.Match": "matches",
+}
 
 
 def delete_face(face: Face) -> DeletionReceipt:
@@ -101,16 +112,19 @@ def _locked_faces(image: Image) -> QuerySet[Face]:
 
 
 def _delete_faces(faces: QuerySet[Face]) -> Counter[str]:
-    """Delete face rows, their vectors, matches and pictures made of them; files after commit."""
+    """Delete one person's face rows, their vectors, matches, places in groups and pictures made of
+    them; files after commit."""
     ids, crops = list(faces.values_list("pk", flat=True)), _crops(faces)
     if not ids:
         return Counter()
+    owner_id = faces.values_list("owner", flat=True)[0]
+    hold_if_any(owner_id)
     made_from_them = remove_belongings(ids)
     remove_files_on_commit(crops)
     publish_on_commit(FacesGone(tuple(ids)), FEED)
     _, rows = Face.objects.filter(pk__in=ids).delete()
-    names = {"faces.Face": "faces", "faces.FaceEmbedding": "vectors", "matches.Match": "matches"}
-    removed = Counter({names.get(label, label): count for label, count in rows.items()})
+    remove_empty_groups(owner_id)
+    removed = Counter({_STORES.get(label, label): count for label, count in rows.items()})
     return removed + made_from_them + Counter(files=len(crops))
 
 
@@ -130,6 +144,7 @@ def _receipt(
     remaining = {
         "faces": Face.objects.filter(pk__in=face_ids).count(),
         "vectors": FaceEmbedding.objects.filter(face__in=face_ids).count(),
+        "group_vectors": GroupEmbedding.objects.filter(face__in=face_ids).count(),
         "files": count_left(paths),
     }
     return write_receipt(

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from accounts.models import Purpose
 from accounts.signals import consent_changed
-from faces.tasks import erase_measurements, recover_photos
+from faces.tasks import begin_grouping, erase_grouping, erase_measurements, recover_photos
 
 
 @receiver(consent_changed)
@@ -18,3 +18,9 @@ def follow_biometric_consent(user_id: UUID, purpose: str, granted: bool, **kwarg
         recover_photos.delay()
     else:
         erase_measurements.delay(str(user_id))
+
+
+@receiver(consent_changed)
+def follow_grouping_consent(user_id: UUID, purpose: str, granted: bool, **kwargs: Any) -> None:
+    if purpose == Purpose.GROUPING:
+        (begin_grouping if granted else erase_grouping).delay(str(user_id))

@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from faces import analysis, erasure
+from faces.grouping import erasing, measuring
 
 
 @shared_task(name="faces.analyse_photo")
@@ -29,3 +30,25 @@ def erase_measurements(user_id: str) -> None:
 def erase_withdrawn() -> None:
     """The same for whoever a lost message left out."""
     erasure.erase_withdrawn()
+
+
+@shared_task(name="faces.begin_grouping")
+def begin_grouping(user_id: str) -> None:
+    """Measure everybody in the photos of a person who agreed to that just now."""
+    if measuring.begin_grouping(UUID(user_id)):
+        recover_photos()
+
+
+@shared_task(name="faces.erase_grouping")
+def erase_grouping(user_id: str) -> None:
+    """Forget it all when they withdraw; begin anew where they have agreed again meanwhile."""
+    erasing.erase_grouping(UUID(user_id))
+    begin_grouping(user_id)
+
+
+@shared_task(name="faces.catch_up_with_groups")
+def catch_up_with_groups() -> None:
+    """Do what lost messages left undone: erase, begin."""
+    erasing.erase_withdrawn_groupings()
+    for user_id in measuring.not_begun():
+        begin_grouping(str(user_id))

@@ -7,38 +7,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_people_follow_and_hide'),
-        ('faces', '0005_index_scores_by_calibration'),
+        ("accounts", "0002_people_follow_and_hide"),
+        ("faces", "0005_index_scores_by_calibration"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grouping',
+            name="Grouping",
             fields=[
-                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='grouping', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('begun_at', models.DateTimeField(help_text='When older photos were put in line; empty: not yet.', null=True)),
-                ('changes', models.PositiveIntegerField(default=0, help_text='Raised whenever there may be faces to place.')),
-                ('placed', models.PositiveIntegerField(default=0, help_text='The changes that the engine has worked in.')),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="grouping",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "begun_at",
+                    models.DateTimeField(
+                        help_text="When older photos were put in line; empty: not yet.", null=True
+                    ),
+                ),
+                (
+                    "changes",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Raised whenever there may be faces to place."
+                    ),
+                ),
+                (
+                    "placed",
+                    models.PositiveIntegerField(
+                        default=0, help_text="The changes that the engine has worked in."
+                    ),
+                ),
             ],
             options={
-                'db_table': 'groupings',
-                'indexes': [models.Index(condition=models.Q(('placed__lt', models.F('changes'))), fields=['owner'], name='groupings_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('placed__lte', models.F('changes'))), name='groupings_placed')],
+                "db_table": "groupings",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("placed__lt", models.F("changes"))),
+                        fields=["owner"],
+                        name="groupings_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("placed__lte", models.F("changes"))),
+                        name="groupings_placed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroupRefusal',
+            name="GroupRefusal",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('face', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_refusals', to='faces.face')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='faces.facegroup')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "face",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_refusals",
+                        to="faces.face",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refusals",
+                        to="faces.facegroup",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'group_refusals',
-                'constraints': [models.UniqueConstraint(fields=('face', 'group'), name='group_refusals_once')],
+                "db_table": "group_refusals",
+                "constraints": [
+                    models.UniqueConstraint(fields=("face", "group"), name="group_refusals_once")
+                ],
             },
         ),
     ]
