@@ -1,4 +1,4 @@
-"""What matches does when faces were indexed or a consent was given: enqueue its own tasks."""
+"""What matches does when faces were indexed or a consent was given: put a run in line."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,8 @@ from django.dispatch import receiver
 from accounts.models import Purpose
 from accounts.signals import consent_changed
 from faces.signals import faces_indexed
-from matches.tasks import discover, discover_for_person
+from matches.runs.services import search_after_consent
+from matches.tasks import discover
 
 
 @receiver(faces_indexed)
@@ -20,4 +21,4 @@ def discover_look_alikes(face_ids: list[UUID], **kwargs: Any) -> None:
 @receiver(consent_changed)
 def discover_after_consent(user_id: UUID, purpose: str, granted: bool, **kwargs: Any) -> None:
     if granted and purpose == Purpose.MATCHING:
-        discover_for_person.delay(str(user_id))
+        search_after_consent(user_id)

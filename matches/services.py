@@ -1,6 +1,7 @@
-"""Finding look-alikes."""
+"""Finding look-alikes among people: searching first, then writing, with the consents held."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -8,15 +9,39 @@ from django.db import transaction
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
+from accounts.models import User
 from faces import index
+from faces.engine.types import Calibration
 from faces.models import Face, FaceEmbedding
 from faces.recognition import current_calibration, current_pack
 from library.models import Visibility
 from live.events import FEED, Addressed, MatchFound, publish_all_on_commit, user_group
-from matches.models import Match
+from matches.models import Match, MatchKind
 from matches.models.match import PUBLIC_A, PUBLIC_B
+from matches.telling import people_to_tell
 
 CATCH_UP_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What lies near a face. Nothing is written yet, and by then some of it may have gone."""
+
+    embedding: FaceEmbedding
+    neighbours: tuple[index.Neighbour, ...]
+
+    @property
+    def people(self) -> set[UUID]:
+        owners = {neighbour.owner_id for neighbour in self.neighbours}
+        return owners | {self.embedding.face.owner_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The matches of a face that a search led to, best first, and the ids of those that are new."""
+
+    matches: tuple[Match, ...] = ()
+    new: frozenset[UUID] = frozenset()
 
 
 def discover(face_id: UUID) -> list[Match]:
@@ -25,10 +50,19 @@ def discover(face_id: UUID) -> list[Match]:
     Looks at the MATCHES_PER_FACE nearest faces from MATCH_MIN_SCORE on. Running it again, or for
     both faces of a pair at once, adds nothing: a pair is one row, whoever comes first.
     """
-    pack = current_pack()
-    embedding = _searchable().filter(face=face_id).select_related("face").first()
-    if embedding is None:
+    search = look_around(face_id)
+    if search is None:
         return []
+    kept = keep(search)
+    return [match for match in kept.matches if match.pk in kept.new]
+
+
+def look_around(face_id: UUID) -> Search | None:
+    """Search the index for a face's neighbours; None for a face that does not take part."""
+    pack = current_pack()
+    embedding = searchable().filter(face=face_id).select_related("face").first()
+    if embedding is None:
+        return None
     neighbours = index.nearest(
         embedding.vector,
         pack,
@@ -36,20 +70,57 @@ def discover(face_id: UUID) -> list[Match]:
         limit=settings.MATCHES_PER_FACE,
         min_cosine=current_calibration().cosine_at(settings.MATCH_MIN_SCORE),
     )
-    new = _store(embedding.face, neighbours)
-    FaceEmbedding.objects.filter(pk=embedding.pk).update(searched_at=timezone.now())
-    return new
+    return Search(embedding, tuple(neighbours))
 
 
-def search_again(user_id: UUID) -> None:
-    """Forget that a person's faces were searched: who came while they were away is found now."""
-    FaceEmbedding.objects.filter(face__owner=user_id).update(searched_at=None)
+@transaction.atomic
+def keep(search: Search, still_wanted: Callable[[], None] = lambda: None) -> Kept:
+    """Insert the pairs that are not there yet, announce those, and note that the face is searched.
+
+    Whoever withdrew, was suspended or took a face out since the search is left out: people are
+    held first, so that such a change comes either before this and counts, or after its commit.
+    `still_wanted` is called in between and may raise, to have nothing written.
+    """
+    hold_people(search.people)
+    still_wanted()
+    face = search.embedding.face
+    near = {neighbour.face_id: neighbour for neighbour in search.neighbours}
+    there = _held_faces([face.pk, *near])
+    if face.pk not in there:
+        return Kept()
+    calibration = current_calibration()
+    others = [there[pk] for pk in near if pk in there]
+    wanted = [_match(there[face.pk], other, near[other.pk].cosine, calibration) for other in others]
+    Match.objects.bulk_create(wanted, ignore_conflicts=True)
+    kept = _kept(face, others, wanted)
+    _announce_new(kept)
+    # Of a vector that was replaced meanwhile this says nothing.
+    measured = FaceEmbedding.objects.filter(pk=search.embedding.pk, norm=search.embedding.norm)
+    measured.update(searched_at=timezone.now())
+    return kept
+
+
+def hold_people(user_ids: Iterable[UUID]) -> None:
+    """Lock people to the end of the transaction: consents and standing do not change meanwhile.
+
+    `accounts.services` takes the same lock for every change. In order of ids, so that concurrent
+    runs take turns; people before runs before faces, as the erasure of an account does.
+    """
+    people = User.objects.get_queryset().filter(pk__in=user_ids).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def not_searched() -> list[UUID]:
-    """Faces that look-alikes were not looked for yet: new, back in matching, or forgotten."""
-    faces = _searchable().filter(searched_at=None).values_list("face", flat=True)
+    """Faces that look-alikes were not looked for yet, whatever became of the message."""
+    faces = searchable().filter(searched_at=None).values_list("face", flat=True)
     return list(faces[:CATCH_UP_BATCH])
+
+
+def searchable() -> QuerySet[FaceEmbedding]:
+    """Embeddings by the current model of faces that take part in matching right now."""
+    return FaceEmbedding.objects.filter(
+        face__in=Face.objects.searchable(), model=current_pack().model
+    )
 
 
 def mark_public(image_id: UUID) -> None:
@@ -61,31 +132,33 @@ def mark_public(image_id: UUID) -> None:
     )
 
 
-def _searchable() -> QuerySet[FaceEmbedding]:
-    return FaceEmbedding.objects.filter(
-        face__in=Face.objects.searchable(), model=current_pack().model
-    )
+def _held_faces(face_ids: list[UUID]) -> dict[UUID, Face]:
+    """Those that take part, locked in one order; what was deleted or taken out drops out here."""
+    faces = Face.objects.searchable().filter(pk__in=face_ids).select_related("image")
+    locked = faces.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return {face.pk: face for face in locked}
 
 
-@transaction.atomic
-def _store(face: Face, neighbours: Iterable[index.Neighbour]) -> list[Match]:
-    """Insert the pairs that are not there yet, and announce those."""
-    near = {neighbour.face_id: neighbour for neighbour in neighbours}
-    # Locked in one order: faces deleted meanwhile drop out here, and concurrent runs take turns.
-    faces = Face.objects.filter(pk__in=[face.pk, *near]).select_related("image").order_by("pk")
-    there = {row.pk: row for row in faces.select_for_update(of=("self",), no_key=True)}
-    if face.pk not in there:
-        return []
-    wanted = [_match(face, there[pk], near[pk].cosine) for pk in near if pk in there]
-    Match.objects.bulk_create(wanted, ignore_conflicts=True)
-    new = list(Match.objects.filter(pk__in=[match.pk for match in wanted]))
-    publish_all_on_commit([_announcement(match) for match in new])
-    return new
+def _kept(face: Face, others: list[Face], wanted: list[Match]) -> Kept:
+    """The rows of the face's pairs, whoever wrote them."""
+    if not others:
+        return Kept()
+    pairs = Q(face_a=face, face_b__in=others) | Q(face_b=face, face_a__in=others)
+    rows = Match.objects.filter(pairs, kind=MatchKind.USER, model=current_pack().model)
+    matches = tuple(rows.order_by("-similarity_score", "pk"))
+    ours = {match.pk for match in wanted}
+    return Kept(matches, frozenset(match.pk for match in matches if match.pk in ours))
 
 
-def _announcement(match: Match) -> Addressed:
+def _announce_new(kept: Kept) -> None:
     """The people in it are told, and everyone when both photos are public."""
-    groups = [user_group(pk) for pk in (match.owner_a_id, match.owner_b_id) if pk]
+    new = [match for match in kept.matches if match.pk in kept.new]
+    people = people_to_tell(new)
+    publish_all_on_commit([_announcement(match, people[match.pk]) for match in new])
+
+
+def _announcement(match: Match, people: Iterable[UUID]) -> Addressed:
+    groups = [user_group(pk) for pk in people]
     if match.is_public:
         groups.append(FEED)
     return MatchFound(match.pk, round(match.similarity_score, 1)), tuple(groups)
@@ -95,8 +168,7 @@ def _both_public(one: Face, other: Face) -> bool:
     return one.image.visibility == other.image.visibility == Visibility.PUBLIC
 
 
-def _match(one: Face, other: Face, cosine: float) -> Match:
-    pack, calibration = current_pack(), current_calibration()
+def _match(one: Face, other: Face, cosine: float, calibration: Calibration) -> Match:
     a, b = sorted((one, other), key=lambda face: face.pk)
     return Match(
         face_a=a,
@@ -105,7 +177,7 @@ def _match(one: Face, other: Face, cosine: float) -> Match:
         owner_b_id=b.owner_id,
         cosine=cosine,
         similarity_score=calibration.similarity_score(cosine),
-        model=pack.model,
+        model=current_pack().model,
         calibration=calibration.version,
         is_public=_both_public(a, b),
     )

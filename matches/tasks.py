@@ -4,23 +4,40 @@ from uuid import UUID
 
 from celery import shared_task
 
-from matches import services
+from matches.runs import recovery, running
 
 
 @shared_task(name="matches.discover")
 def discover(face_id: str) -> None:
-    services.discover(UUID(face_id))
+    """Look for the look-alikes of a face that was just measured."""
+    running.search_new_face(UUID(face_id))
 
 
-@shared_task(name="matches.discover_for_person")
-def discover_for_person(user_id: str) -> None:
-    """Look again for everything of one person, who agreed to matching just now."""
-    services.search_again(UUID(user_id))
-    catch_up()
+@shared_task(name="matches.work_on_runs")
+def work_on_runs() -> None:
+    """Work at a run for a while; then others in the queue get their turn."""
+    if running.work_on_next():
+        work_on_runs.delay()
 
 
 @shared_task(name="matches.catch_up")
 def catch_up() -> None:
-    """Look for what was not looked for yet, whatever became of the message that asked for it."""
-    for face_id in services.not_searched():
-        services.discover(face_id)
+    """Find the runs and the faces that a killed worker or a lost message left behind."""
+    recovery.recover_runs()
+    recovery.catch_up()
+
+
+@shared_task(name="matches.start_nightly_run")
+def start_nightly_run() -> None:
+    recovery.start_nightly()
+
+
+@shared_task(name="matches.follow_pack")
+def follow_pack() -> None:
+    """Search everybody's faces once all of them were measured by another model."""
+    recovery.follow_pack()
+
+
+@shared_task(name="matches.forget_old_runs")
+def forget_old_runs() -> None:
+    recovery.forget_old_runs()

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from math import ceil
+from uuid import UUID
 
 from celery.exceptions import OperationalError as BrokerAway
 from django.conf import settings
@@ -17,6 +18,7 @@ from live.events import RunChanged, publish_on_commit, user_group
 from matches.models import MatchRun, RunKind, RunStatus
 from matches.models.run import UNFINISHED
 from matches.runs.errors import LookedJustNow, NoFaceToCompare, NotTakingPart, RunIsOver
+from matches.services import searchable
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,17 @@ def insert_run(run: MatchRun) -> MatchRun:
     return there
 
 
+def search_after_consent(user_id: UUID) -> MatchRun | None:
+    """Have everything of a person searched who takes part (again): others came meanwhile.
+
+    None where nothing is measured yet; each photo begins a run of its own when it is.
+    """
+    person = User.objects.matchable().filter(pk=user_id).first()
+    if person is None or not searchable().filter(face__owner=person).exists():
+        return None
+    return start_run(RunKind.REMATCH, owner=person)
+
+
 def look_again(person: User) -> MatchRun:
     """Have all faces of a person searched once more, at their own wish.
 
@@ -62,7 +75,7 @@ def look_again(person: User) -> MatchRun:
     """
     if not User.objects.matchable().filter(pk=person.pk).exists():
         raise NotTakingPart
-    if not Face.objects.searchable().owned_by(person).exists():
+    if not searchable().filter(face__owner=person).exists():
         raise NoFaceToCompare
     mine = MatchRun.objects.filter(kind=RunKind.REMATCH, owner=person, started_by=person)
     last = mine.order_by("-created_at").first()
@@ -81,10 +94,9 @@ def cancel_run(run: MatchRun) -> None:
     """
     with transaction.atomic():
         now = timezone.now()
-        changed = MatchRun.objects.filter(pk=run.pk, status__in=UNFINISHED).update(
-            status=RunStatus.CANCELLED, claim=None, lease_until=None, finished_at=now, updated_at=now
-        )
-        if not changed:
+        unfinished = MatchRun.objects.filter(pk=run.pk, status__in=UNFINISHED)
+        ended = {"status": RunStatus.CANCELLED, "finished_at": now, "updated_at": now}
+        if not unfinished.update(claim=None, lease_until=None, **ended):
             raise RunIsOver
         run.refresh_from_db()
         announce_on_commit(run)
