@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts import privacy
 from accounts.models import Purpose
 from accounts.services import grant_consents, suspend, withdraw_consent
 from accounts.tests.people import make_person
-from faces.models import CalibrationRecord, Face, FaceEmbedding
+from faces.erasure import delete_face
+from faces.models import CalibrationRecord, Face, FaceEmbedding, PhotoAnalysis
 from faces.recognition import current_calibration, current_pack
 from matches import similarity
 from matches.models import Match, UserSimilarity
@@ -187,3 +189,45 @@ def test_runs_at_once_end_with_what_the_matches_say(alice, bob, charlie):
 
     assert UserSimilarity.objects.count() == 1
     assert FaceEmbedding.objects.count() == 3
+
+
+def test_deleting_a_face_takes_its_numbers_along_and_the_rest_is_computed_anew(
+    alice, bob, committed
+):
+    kept, gone = make_face(alice, (1, 0)), make_face(alice, (0, 1))
+    theirs = make_face(bob, (1, 0))
+    make_match(kept, theirs)
+    make_match(gone, theirs)
+    refresh_similarities([alice.pk])
+    PhotoAnalysis.objects.create(image=gone.image)
+
+    with committed():
+        receipt = delete_face(gone)
+
+    assert receipt.removed["similarities"] == 1
+    row = UserSimilarity.objects.get()
+    assert (row.cosine, row.matches) == (pytest.approx(1, abs=1e-3), 1)
+
+
+def test_withdrawing_takes_the_rows_and_agreeing_brings_them_back(alice, bob, committed):
+    make_match(make_face(alice), make_face(bob))
+    refresh_similarities([alice.pk])
+    with committed():
+        withdraw_consent(bob, Purpose.MATCHING)
+    assert not UserSimilarity.objects.exists()
+    with committed():
+        grant_consents(bob, [Purpose.MATCHING])
+    assert UserSimilarity.objects.exists()
+
+
+def test_similarities_are_exported_without_the_other_person_and_erased(alice, bob):
+    make_match(make_face(alice), make_face(bob))
+    refresh_similarities([alice.pk])
+    (exported,) = privacy.export_data(alice)["matches"]["similarities"]
+    assert str(bob.pk) not in str(exported) and exported["matches"] == 1
+
+    privacy.delete_account(alice)
+    receipt = privacy.erase_account(alice)
+
+    assert receipt.removed["matches.similarities"] == 1
+    assert receipt.remaining["matches.similarities"] == 0

@@ -1,0 +1,35 @@
+"""What keeps similarities true when faces are deleted or a consent changes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from accounts.models import Purpose
+from accounts.signals import consent_changed
+from faces.models import Face
+from matches.similarity import forget
+from matches.similarity_tasks import refresh_similarities
+
+
+def forget_similarities(face_ids: Sequence[UUID]) -> Mapping[str, int]:
+    """Delete the numbers that faces are part of (`faces.belongings`); computed anew from what is
+    left of their owners' faces, after the commit."""
+    owners = list(Face.objects.filter(pk__in=face_ids).values_list("owner", flat=True).distinct())
+    removed = forget(owners)
+    if removed:
+        transaction.on_commit(lambda: _refresh(owners), robust=True)
+    return {"similarities": removed}
+
+
+@receiver(consent_changed)
+def follow_consent(user_id: UUID, purpose: str, **kwargs: Any) -> None:
+    """Nobody sees a person who withdrew from that moment on; here their rows go, too."""
+    if purpose == Purpose.MATCHING:
+        _refresh([user_id])
+
+
+def _refresh(user_ids: Sequence[UUID]) -> None:
+    refresh_similarities.delay([str(pk) for pk in user_ids])
