@@ -11,11 +11,11 @@ from accounts.models import User
 from accounts.services import record_activity
 from core.errors import AppError
 from library.files import discard_files, keep_files, remove_files_on_commit, reserve_files
+from library.imports.archive import ZipArchive
 from library.paths import new_path
 from library.services import clean_filename
 from library.storage import save_file
 from templates_app import collecting_tasks
-from templates_app.collectors.archive import ZipArchive
 from templates_app.models import CollectionStatus, CollectionTask
 
 OPEN = (CollectionStatus.PENDING, CollectionStatus.RUNNING)

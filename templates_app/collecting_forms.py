@@ -16,7 +16,7 @@ from unfold.widgets import (
 )
 
 from core.errors import AppError
-from templates_app.collectors.archive import ZipArchive
+from library.imports.archive import ZipArchive
 from templates_app.collectors.danbooru import general_search
 from templates_app.models import MAX_SLOTS, CollectionTask, Source
 

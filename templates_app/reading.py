@@ -12,8 +12,8 @@ from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Text
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from core.texts import one_line
 from templates_app.models import Category, Template
-from templates_app.texts import one_line
 
 PAGE_SIZE = 24
 RELATED = 6

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from accounts.models import User
+from core.texts import one_line
 from faces.engine.types import Pixels
 from library.decoding import check_header
 from library.models import Kind, Moderation
@@ -29,7 +30,6 @@ from templates_app.models import (
     TemplateSlot,
 )
 from templates_app.slots import Place, SlotDraft, check_slots, in_order
-from templates_app.texts import one_line
 
 __all__ = [
     "Added",

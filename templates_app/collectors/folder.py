@@ -1,20 +1,26 @@
 """Pictures that staff brought: a folder or a zip with a list. A cursor counts the list's rows."""
 
-from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-from library.storage import open_file
-from templates_app.collectors.archive import Archive, FolderArchive, ZipArchive, same_name
-from templates_app.collectors.base import Candidate, Page, Skip, SkipReason
-from templates_app.collectors.errors import (
+from library.imports.archive import (
+    Archive,
+    FolderArchive,
+    Unreadable,
+    ZipArchive,
+    by_same_name,
+    same_name,
+)
+from library.imports.errors import (
     ImportMissing,
     ListMissing,
     ListUnreadable,
     NotAZip,
     SeveralLists,
 )
+from library.storage import open_file
+from templates_app.collectors.base import Candidate, Page, Skip, SkipReason
 from templates_app.collectors.listing import Row, read_list
 from templates_app.models import CollectionTask
 
@@ -32,7 +38,7 @@ class FolderCollector:
             self._archive.close()
             raise
         self._beside = PurePosixPath(name).parent
-        self._names = _by_same_name(self._archive)
+        self._names = by_same_name(self._archive)
 
     def page(self, cursor: str) -> Page:
         start = int(cursor or 0)
@@ -47,7 +53,10 @@ class FolderCollector:
         name = self._names.get(wanted)
         if name is None:
             raise Skip(SkipReason.GONE)
-        return self._archive.read(name, settings.UPLOAD_MAX_BYTES)
+        try:
+            return self._archive.read(name, settings.UPLOAD_MAX_BYTES)
+        except Unreadable as error:
+            raise Skip(SkipReason(error.trouble)) from None
 
     def close(self) -> None:
         self._archive.close()
@@ -115,13 +124,5 @@ def _list_of(archive: Archive) -> str:
 def _read_list(archive: Archive, name: str) -> bytes:
     try:
         return archive.read(name, MAX_LIST_BYTES)
-    except Skip:
+    except Unreadable:
         raise ListUnreadable from None
-
-
-def _by_same_name(archive: Archive) -> dict[str, str]:
-    """The archive's names by what people would call the same; two that clash count for neither."""
-    names = defaultdict(list)
-    for name in archive.names():
-        names[same_name(name)].append(name)
-    return {key: found[0] for key, found in names.items() if len(found) == 1}

@@ -28,6 +28,7 @@ from library.errors import (
     UnsupportedFormat,
 )
 from library.files import remove_files_on_commit
+from library.imports.errors import ImportRefused
 from library.models import Moderation
 from templates_app.collectors import collector_for
 from templates_app.collectors.base import Candidate, Collector, Skip, SkipReason, storable
@@ -288,7 +289,8 @@ def _rest_or_fail(work: Work, error: Exception) -> None:
         exc_info=not foreseen,
     )
     sentence = str(error) if foreseen else _("Something on our side went wrong; see the log.")
-    passes = not isinstance(error, SourceError) or error.passes
+    hopeless = isinstance(error, ImportRefused)
+    passes = not hopeless and (not isinstance(error, SourceError) or error.passes)
     if passes and not work.is_last_attempt:
         rest = work.clock.now() + FIRST_REST * 2 ** (work.task.attempts - 1)
         until = max(rest, error.until) if isinstance(error, SourceBusy) else rest

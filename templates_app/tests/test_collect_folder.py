@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
-from templates_app.collectors import archive, listing
-from templates_app.collectors.errors import ColumnsMissing, ListTooLong, ListUnreadable
+from library.imports import archive
+from library.imports.errors import ColumnsMissing, ListTooLong, ListUnreadable
+from templates_app.collectors import listing
 from templates_app.collectors.listing import read_list
 from templates_app.models import Template
 from templates_app.tests.collected_pictures import alone, couple

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from library.imports.errors import NotAZip
 from library.models import FileRemoval, Image, Moderation
 from library.storage import file_exists
 from templates_app import collecting
 from templates_app.collectors import running
-from templates_app.collectors.errors import NotAZip
 from templates_app.collectors.running import LEASE, collect_next
 from templates_app.models import CollectionTask, Template
 from templates_app.tests.collected_pictures import couple, nobody

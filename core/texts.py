@@ -8,4 +8,5 @@ INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u20
 
 def one_line(text: str, longest: int) -> str:
     """At most so many letters, without what cannot be seen or stored."""
-    return " ".join(INVISIBLE.sub(" ", text).split())[:longest].strip()
+    storable = text.encode("utf-8", "replace").decode()  # no halves of characters
+    return " ".join(INVISIBLE.sub(" ", storable).split())[:longest].strip()
