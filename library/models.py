@@ -131,6 +131,9 @@ class Image(BaseModel):
                 condition=Q(kind=Kind.SOURCE),
                 name=SAME_UPLOAD_ONCE,
             ),
+            models.UniqueConstraint(
+                fields=["sha256"], condition=Q(kind=Kind.CELEBRITY), name="images_celebrity_once"
+            ),
             models.CheckConstraint(
                 condition=Q(moderation_score=None) | Q(moderation_score__range=(0, 1)),
                 name="images_moderation_score",

@@ -6,6 +6,7 @@ from faces.models.celebrity import (
     CelebrityCentroid,
     CelebrityEmbedding,
     CelebrityFace,
+    CelebrityUpload,
 )
 from faces.models.face import MIN_SEARCHABLE_WIDTH, Face, FaceEmbedding, FaceQuerySet
 from faces.models.grouping import (
@@ -27,6 +28,7 @@ __all__ = [
     "CelebrityCentroid",
     "CelebrityEmbedding",
     "CelebrityFace",
+    "CelebrityUpload",
     "Face",
     "FaceEmbedding",
     "FaceGroup",

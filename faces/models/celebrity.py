@@ -45,10 +45,14 @@ class CelebrityFace(FoundFace):
 
     celebrity = models.ForeignKey(Celebrity, on_delete=models.CASCADE, related_name="faces")
     image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="celebrity_face")
+    looked_by = models.CharField(
+        max_length=40, default="", help_text=_("Pack and version that looked at the picture last.")
+    )
 
     class Meta:
         db_table = "celebrity_faces"
         ordering = ["celebrity", "-quality", "id"]
+        indexes = [models.Index(fields=["looked_by", "id"], name="celebrity_faces_looked_by")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1)),
@@ -66,6 +70,32 @@ class CelebrityFace(FoundFace):
     @property
     def shown_name(self) -> str:
         return self.celebrity.name
+
+
+class CelebrityUpload(BaseModel):
+    """A picture that staff added by hand: a worker will look at it, or did and refused it.
+
+    When the picture can be used, its face takes this row's place.
+    """
+
+    celebrity = models.ForeignKey(Celebrity, on_delete=models.CASCADE, related_name="uploads")
+    image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="celebrity_upload")
+    refused = models.CharField(
+        max_length=300, blank=True, help_text=_("Why it is not used; empty: not looked at yet.")
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "celebrity_uploads"
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["updated_at"], condition=Q(refused=""), name="celebrity_uploads_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
 
 
 class CelebrityEmbedding(BaseModel):
