@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 from uuid_utils.compat import uuid7
 
+from accounts.search import NAMES, named_like
 from core.models import BaseModel, one_of
 
 
@@ -67,6 +69,10 @@ class UserQuerySet(models.QuerySet[Any]):
     def shown_to(self, viewer: Any) -> Self:
         """Active people, without those whom the viewer has hidden and those who hid the viewer."""
         return self.active().exclude(pk__in=HiddenPerson.objects.around(viewer))
+
+    def named_like(self, text: str) -> Self:
+        """People of whom every word of the text begins a word of their name, username or city."""
+        return self.alias(names=NAMES).filter(named_like(text))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -170,6 +176,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):  # type: ignore[djang
                 name="users_deleted_at",
             ),
         ]
+        indexes = [GinIndex(NAMES, name="users_words")]
 
     def __str__(self) -> str:
         return self.username
