@@ -23,7 +23,7 @@ from faces.engine.types import Box, EngineError, Vector
 from faces.grouping.measuring import keep_group_vectors
 from faces.keeping import Pairs, choose_owner, keep_faces, keep_vector, pair_faces, write_crops
 from faces.models import MIN_SEARCHABLE_WIDTH, Face, FaceEmbedding, PhotoAnalysis, State
-from faces.recognition import current_pack, measure
+from faces.recognition import current_calibration, current_pack, measure
 from faces.signals import faces_indexed
 from library.decoding import decode
 from library.models import Image, Moderation
@@ -171,7 +171,7 @@ def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
     if now_stored != seen or len(analysis.hidden_boxes) != hidden:
         raise ChangedMeanwhile
     pack = current_pack()
-    owner = choose_owner(pairs, _known_vectors(image), pack)
+    owner = choose_owner(pairs, _known_vectors(image), current_calibration())
     keep_faces(pairs)
     if owner is not None:
         keep_vector(owner, next(d for face, d in pairs if face is owner), pack)

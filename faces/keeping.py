@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from faces.engine.packs import Pack
-from faces.engine.types import Band, Box, DetectedFace, Pixels, Vector, band
+from faces.engine.types import Band, Box, Calibration, DetectedFace, Pixels, Vector, band
 from faces.engine.warp import crop_face
 from faces.models import Face, FaceEmbedding
 from library.encoding import encode_webp
@@ -73,7 +73,7 @@ def write_crops(pairs: Pairs, pixels: Pixels) -> None:
         save_file(face.crop_path, encode_webp(crop))
 
 
-def choose_owner(pairs: Pairs, known: Sequence[Vector], pack: Pack) -> Face | None:
+def choose_owner(pairs: Pairs, known: Sequence[Vector], curve: Calibration) -> Face | None:
     """Which of the photo's faces is its owner, if that can be told; the rest is marked as not.
 
     What the person said stands. A face alone in a photo is taken for its owner. Among several, the
@@ -84,7 +84,7 @@ def choose_owner(pairs: Pairs, known: Sequence[Vector], pack: Pack) -> Face | No
         return said
     if any(face.is_owner is False for face in faces) or not faces:
         return None
-    alike = faces if len(faces) == 1 else [face for face, d in pairs if _surely(d, known, pack)]
+    alike = faces if len(faces) == 1 else [face for face, d in pairs if _surely(d, known, curve)]
     if len(alike) != 1:
         return None
     for face in faces:
@@ -114,9 +114,9 @@ def keep_vector(face: Face, detected: DetectedFace, pack: Pack) -> None:
     )
 
 
-def _surely(detected: DetectedFace, known: Sequence[Vector], pack: Pack) -> bool:
+def _surely(detected: DetectedFace, known: Sequence[Vector], curve: Calibration) -> bool:
     cosines = [float(np.dot(detected.embedding, vector)) for vector in known]
-    score = pack.calibration.similarity_score(max(cosines, default=-1.0))
+    score = curve.similarity_score(max(cosines, default=-1.0))
     return band(score) is Band.CONFIRMED
 
 

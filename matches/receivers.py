@@ -1,4 +1,4 @@
-"""What matches does when faces were indexed or a consent was given: put a run in line."""
+"""What matches does when faces were indexed, a consent was given, or scores are to change."""
 
 from typing import Any
 from uuid import UUID
@@ -7,9 +7,9 @@ from django.dispatch import receiver
 
 from accounts.models import Purpose
 from accounts.signals import consent_changed
-from faces.signals import faces_indexed
+from faces.signals import calibration_changed, faces_indexed
 from matches.runs.services import search_after_consent
-from matches.tasks import discover
+from matches.tasks import discover, rescore
 
 
 @receiver(faces_indexed)
@@ -22,3 +22,8 @@ def discover_look_alikes(face_ids: list[UUID], **kwargs: Any) -> None:
 def discover_after_consent(user_id: UUID, purpose: str, granted: bool, **kwargs: Any) -> None:
     if granted and purpose == Purpose.MATCHING:
         search_after_consent(user_id)
+
+
+@receiver(calibration_changed)
+def rewrite_scores(model: str, **kwargs: Any) -> None:
+    rescore.delay()

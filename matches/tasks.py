@@ -4,6 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from matches import rescoring
 from matches.runs import recovery, running
 
 
@@ -41,3 +42,9 @@ def follow_pack() -> None:
 @shared_task(name="matches.forget_old_runs")
 def forget_old_runs() -> None:
     recovery.forget_old_runs()
+
+
+@shared_task(name="matches.rescore")
+def rescore() -> None:
+    """Rewrite scores of another calibration than the one in use."""
+    rescoring.rescore()

@@ -16,7 +16,7 @@ from faces.engine.swap import (
     SwapReport,
 )
 from faces.engine.types import Pixels
-from faces.recognition import current_pack
+from faces.recognition import current_calibration
 from faces.swapping import MODEL, prepare, swap
 from generation.work import FaceIn, Made, OnProgress, SwapWork
 from library.decoding import decode
@@ -122,11 +122,12 @@ def _pixels(image: Image, max_side: int | None = None) -> Pixels:
 def _plain(report: SwapReport) -> dict[str, Any]:
     """As JSON keeps it; scores beside the cosines, by the calibration of now."""
     said = asdict(report)
+    calibration = current_calibration()
     said["concerns"] = [concern.value for concern in report.concerns]
     for when in ("before", "after"):
         cosine = said[f"cosine_{when}"]
         said[f"similarity_{when}"] = (
-            None if cosine is None else current_pack().calibration.similarity_score(cosine)
+            None if cosine is None else calibration.similarity_score(cosine)
         )
     return {
         name: round(value, 4) if isinstance(value, float) else value for name, value in said.items()

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import AppError
 from faces.calibrating import using
@@ -29,9 +29,7 @@ SHOWN = 10
 class Command(BaseCommand):
     help = "Fit a calibration to labelled pairs, and choose which one gives the scores."
 
-    def create_parser(
-        self, prog_name: str, subcommand: str, **kwargs: Any
-    ) -> argparse.ArgumentParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """`--version` names the calibration here instead of printing Django's."""
         options = {**kwargs, "conflict_handler": "resolve"}
         return super().create_parser(prog_name, subcommand, **options)
