@@ -5,7 +5,8 @@ from uuid import UUID
 from celery import shared_task
 
 from faces import analysis, erasure
-from faces.grouping import erasing, measuring
+from faces.celebrities import examining, remeasuring
+from faces.grouping import erasing, measuring, placing
 
 
 @shared_task(name="faces.analyse_photo")
@@ -48,7 +49,30 @@ def erase_grouping(user_id: str) -> None:
 
 @shared_task(name="faces.catch_up_with_groups")
 def catch_up_with_groups() -> None:
-    """Do what lost messages left undone: erase, begin."""
+    """Do what lost messages left undone: erase, begin, place."""
     erasing.erase_withdrawn_groupings()
     for user_id in measuring.not_begun():
         begin_grouping(str(user_id))
+    for user_id in placing.not_placed():
+        placing.place_faces(user_id)
+
+
+@shared_task(name="faces.place_faces")
+def place_faces(user_id: str) -> None:
+    """Put the newly measured faces of a person's photos into groups."""
+    placing.place_faces(UUID(user_id))
+
+
+@shared_task(name="faces.measure_celebrity_picture")
+def measure_celebrity_picture(image_id: str) -> None:
+    """Look at a picture that staff added."""
+    examining.look_at_upload(UUID(image_id))
+
+
+@shared_task(name="faces.catch_up_with_celebrities")
+def catch_up_with_celebrities() -> None:
+    """Pictures of celebrities that no worker was told of, or that another pack measured last."""
+    for image_id in examining.waiting_uploads():
+        measure_celebrity_picture.delay(str(image_id))
+    if remeasuring.measure_missing() == remeasuring.BATCH:
+        catch_up_with_celebrities.delay()
