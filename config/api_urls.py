@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("accounts.api_urls")),
     path("", include("library.api_urls")),
     path("", include("templates_app.api_urls")),
+    path("", include("faces.tagging.api_urls")),
     path("", include("generation.api_urls")),
 ]

@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "catch up with groups of photos": {"task": "faces.catch_up_with_groups", "schedule": 60.0},
     "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
     "catch up with templates": {"task": "templates_app.catch_up", "schedule": 300.0},
+    "tidy tags": {"task": "faces.tidy_tags", "schedule": 300.0},
+    "look through photos for friends": {"task": "faces.refresh_tags", "schedule": 60.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
     "expire generated pictures": {"task": "library.expire_results", "schedule": 60.0},
     "forget expired sessions": {

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from faces import first_steps, views
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path("faces/<uuid:pk>/default/", views.face_default, name="face-default"),
     path("faces/<uuid:pk>/opt-out/", views.face_opt_out, name="face-opt-out"),
     path("faces/<uuid:pk>/delete/", views.face_delete, name="face-delete"),
+    path("", include("faces.tagging.urls")),
 ]

@@ -19,6 +19,7 @@ from faces import erasure, services
 from faces.forms import OptOutForm, PhotoForm, VisibilityForm
 from faces.models import Face
 from faces.photos import faces_of, photos_of
+from faces.tagging.views import tags_of_photo
 from library.models import Image
 
 PAGE_SIZE = 24
@@ -69,8 +70,11 @@ def _refused(request: PersonRequest, sentence: str, status: int) -> HttpResponse
 @login_required
 @require_GET
 def photo(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """One photo with its faces. Context: image, faces."""
-    return render(request, "faces/photo.html", _card(_mine(request, pk)))
+    """One photo with its faces and who they are. Context: image, faces, may_recognise."""
+    image = _mine(request, pk)
+    context = _card(image)
+    context |= tags_of_photo(request, image, context["faces"])
+    return render(request, "faces/photo.html", context)
 
 
 @login_required

@@ -1,6 +1,6 @@
 """Faces found in people's photos, and the embeddings of those that are their owners' own."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +50,8 @@ class Face(FoundFace):
         db_persist=True,
     )
     updated_at = models.DateTimeField(auto_now=True)
+    # Set for its owner's pages by `faces.tagging.reading`: who it may be (Who).
+    who: Any
 
     objects = FaceQuerySet.as_manager()
 

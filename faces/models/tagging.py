@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Follow, HiddenPerson, Purpose, User
 from core.models import BaseModel, one_of
+from faces.engine.types import Band
 from faces.models.face import Face
 from library.models import Image, Moderation
 
@@ -30,6 +32,7 @@ class TagState(models.TextChoices):
 OPEN = ("asked", "confirmed")
 # States in which the person has not said anything yet: these stand on both people's agreement.
 UNANSWERED = ("suggested", "asked")
+REFUSED = ("dismissed", "declined")
 # Whose last step led to a state.
 OWNERS_WORD = ("asked", "dismissed")
 PERSONS_WORD = ("confirmed", "declined")
@@ -59,10 +62,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
             image__moderation=Moderation.PASSED,
         )
 
-    def undoable(self) -> Self:
-        """Decisions of the last 30 days that something came before."""
-        recent = self.filter(decided_at__gt=timezone.now() - UNDO)
-        return recent.exclude(state_before="", state__in=["dismissed", *PERSONS_WORD])
+    def shown(self) -> Self:
+        """What stands, and for 30 days what somebody said no to, so that it can be undone."""
+        recent = Q(state__in=REFUSED, decided_at__gt=timezone.now() - UNDO)
+        return self.standing() | self.not_hidden().filter(recent)
 
 
 def recognisable() -> models.QuerySet[User]:
@@ -116,6 +119,10 @@ class Tag(BaseModel):
     decided_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # Set for pages by `faces.tagging.reading`: how alike, in words, and for the viewer.
+    band: Band | None
+    undoable: bool
+
     objects = TagQuerySet.as_manager()
 
     class Meta:
@@ -149,9 +156,14 @@ class Tag(BaseModel):
     def __str__(self) -> str:
         return f"tag {self.pk}"
 
-    @property
-    def can_be_undone(self) -> bool:
-        """Whether whoever took the last step may still take it back."""
-        if self.decided_at is None or self.decided_at <= timezone.now() - UNDO:
+    def can_be_undone_by(self, person_id: UUID) -> bool:
+        """Whether this person took the last step, in the last 30 days, and may take it back."""
+        if self.state in OWNERS_WORD:
+            theirs = person_id == self.face.owner_id
+        else:
+            theirs = self.state in PERSONS_WORD and person_id == self.person_id
+        if not theirs or self.decided_at is None or self.decided_at <= timezone.now() - UNDO:
             return False
+        # A question that nothing came before is deleted; of what else nothing is known before,
+        # it was undone already, or forgotten with a consent.
         return self.state == TagState.ASKED or bool(self.state_before)

@@ -38,4 +38,4 @@ def follow_own_face(image_id: UUID, face_ids: list[UUID], **kwargs: Any) -> None
     """A person looks like one face more; photos of theirs that come together count as one news."""
     owner = Face.objects.filter(pk__in=face_ids).values_list("owner", flat=True).first()
     if owner is not None and first_news_of(owner):
-        suggest_person.apply_async([str(owner)], countdown=COLLECT_SECONDS)
+        suggest_person.apply_async((str(owner),), countdown=COLLECT_SECONDS)

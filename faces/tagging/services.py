@@ -18,8 +18,6 @@ from accounts.services import record_activity
 from faces.models import Face, Tag, TagState
 from faces.models.tagging import (
     OPEN,
-    OWNERS_WORD,
-    PERSONS_WORD,
     UNANSWERED,
     recognisable,
 )
@@ -108,7 +106,7 @@ def undo(tag: Tag, by: User) -> None:
     """
     agreed = _hold(tag)
     _refresh(tag)
-    if not _last_step_was_by(tag, by) or not tag.can_be_undone:
+    if not tag.can_be_undone_by(by.pk):
         raise NothingToUndo
     back = tag.state_before
     if back in UNANSWERED and not agreed:
@@ -175,12 +173,6 @@ def _refresh(tag: Tag) -> None:
         raise ChangedMeanwhile
     for name in ("state", "state_before", "decided_at"):
         setattr(tag, name, getattr(row, name))
-
-
-def _last_step_was_by(tag: Tag, person: User) -> bool:
-    if tag.state in OWNERS_WORD:
-        return person.pk == _owner_id(tag)
-    return tag.state in PERSONS_WORD and person.pk == tag.person_id
 
 
 def _may_be_named(tag: Tag) -> bool:

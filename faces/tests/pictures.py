@@ -61,3 +61,13 @@ def jpeg(picture: Image.Image, quality: int = 92) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()
+
+
+def beside(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Two pictures in one, at the height of the lower."""
+    height = min(left.height, right.height)
+    sizes = [(round(each.width * height / each.height), height) for each in (left, right)]
+    both = Image.new("RGB", (sizes[0][0] + sizes[1][0], height))
+    both.paste(left.resize(sizes[0]), (0, 0))
+    both.paste(right.resize(sizes[1]), (sizes[0][0], 0))
+    return both
