@@ -14,8 +14,11 @@ router.register("matches", MatchViewSet, basename="api-match")
 urlpatterns = [
     path("", include(router.urls)),
     path("", include("accounts.api_urls")),
+    path("", include("notifications.api_urls")),
     path("", include("library.api_urls")),
-    path("", include("templates_app.api_urls")),
     path("", include("faces.tagging.api_urls")),
+    path("", include("matches.reactions.api_urls")),
+    path("", include("matches.runs.api_urls")),
+    path("", include("templates_app.api_urls")),
     path("", include("generation.api_urls")),
 ]

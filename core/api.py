@@ -23,11 +23,15 @@ class KeysetPagination(CursorPagination):
     max_page_size = 100
 
     def decode_cursor(self, request: Any) -> Cursor | None:
-        """Raises NotFound, also for a position that is no time, which a database cannot compare."""
+        """Raises NotFound, also for a position that a database could not compare with."""
         cursor: Cursor | None = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not _is_time(str(cursor.position)):
+        if cursor and cursor.position is not None and not self.is_position(str(cursor.position)):
             raise exceptions.NotFound(self.invalid_cursor_message)
         return cursor
+
+    def is_position(self, text: str) -> bool:
+        """Whether this can be a value of the column that comes first in `ordering`."""
+        return _is_time(text)
 
 
 class UploadThrottle(UserRateThrottle):

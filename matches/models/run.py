@@ -118,6 +118,13 @@ class MatchRun(BaseModel):
             return 100 * self.faces_done // self.faces_total
         return 100 if self.status == RunStatus.COMPLETED else 0
 
+    @property
+    def seconds(self) -> float | None:
+        """From its beginning to its end; None for one that has not both."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
 
 class MatchRunResult(BaseModel):
     """One look-alike that a run came upon, new or known."""
