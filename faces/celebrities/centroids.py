@@ -24,7 +24,7 @@ def recompute_centroids(celebrity_id: UUID) -> None:
     )
     vectors: dict[str, list[Vector]] = {}
     for model, vector in rows.values_list("model", "vector"):
-        vectors.setdefault(model, []).append(np.asarray(vector.to_list(), np.float32))
+        vectors.setdefault(model, []).append(np.asarray(vector, np.float32))
     stored = CelebrityCentroid.objects.filter(celebrity=celebrity_id)
     stored.exclude(model__in=vectors).delete()
     for model, of_model in vectors.items():
