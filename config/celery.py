@@ -22,15 +22,17 @@ app.conf.beat_schedule = {
         "task": "matches.start_nightly_run",
         "schedule": crontab(minute="10", hour="3"),
     },
+    "rewrite scores of another calibration": {"task": "matches.rescore", "schedule": 60.0},
     "forget old runs": {"task": "matches.forget_old_runs", "schedule": 3600.0},
+    "catch up with celebrities": {"task": "faces.catch_up_with_celebrities", "schedule": 60.0},
     "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},
     "erase pictures after withdrawal": {"task": "generation.erase_withdrawn", "schedule": 60.0},
     "catch up with groups of photos": {"task": "faces.catch_up_with_groups", "schedule": 60.0},
-    "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
-    "catch up with templates": {"task": "templates_app.catch_up", "schedule": 300.0},
     "tidy tags": {"task": "faces.tidy_tags", "schedule": 300.0},
     "look through photos for friends": {"task": "faces.refresh_tags", "schedule": 60.0},
+    "collect templates": {"task": "templates_app.collect", "schedule": 15.0},
+    "catch up with templates": {"task": "templates_app.catch_up", "schedule": 300.0},
     "sweep files": {"task": "library.sweep_files", "schedule": 60.0},
     "expire generated pictures": {"task": "library.expire_results", "schedule": 60.0},
     "forget expired sessions": {
@@ -38,6 +40,9 @@ app.conf.beat_schedule = {
         "schedule": 86_400.0,
     },
     "erase due accounts": {"task": "accounts.erase_due_accounts", "schedule": 3600.0},
+    # Each person once a day, from settings.DIGEST_HOUR on; whoever was missed is found here.
+    "send daily e-mails": {"task": "notifications.send_digests", "schedule": 600.0},
+    "forget old notifications": {"task": "notifications.forget_old", "schedule": 86_400.0},
 }
 
 

@@ -197,6 +197,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PhotoVisibilityEnum": "library.models.Visibility",
         "ChosenVisibilityEnum": "faces.forms.CHOICES",
+        "NotificationKindEnum": "notifications.models.NotificationKind",
     },
 }
 
@@ -240,6 +241,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # Only the work that needs the models goes where they are loaded.
 CELERY_TASK_ROUTES = {
     "faces.analyse_photo": {"queue": "faces"},
+    "faces.measure_celebrity_picture": {"queue": "faces"},
+    "faces.catch_up_with_celebrities": {"queue": "faces"},
     "generation.run_next": {"queue": "generation"},
     "templates_app.examine_template": {"queue": "faces"},
     "templates_app.prepare_template": {"queue": "generation"},
@@ -307,6 +310,9 @@ RUN_MAX_ATTEMPTS = 5  # at the same place, killed workers count, too
 RUN_KEEP_DAYS = 30  # what runs found stays, of course, only their rows go
 NIGHTLY_FACES = 50_000  # at most so many a night; the next night goes on from there
 LOOK_AGAIN_MINUTES = 10  # between two runs that one person asks for
+
+# The daily e-mail with what somebody has not read goes out from this hour on, UTC.
+DIGEST_HOUR = 7
 
 # Uploads (docs/architecture.md): what the header may claim before anything is decoded.
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
