@@ -5,9 +5,10 @@ from collections.abc import MutableMapping
 from typing import Any
 
 # Addresses that are keys in themselves: signed files, shared pictures, confirmations, password
-# resets; and queries.
+# resets, the end of e-mails; and queries.
 KEYS_IN_ADDRESSES = re.compile(
-    r"(?P<kept>/media/|(?<=\s)/s/|/accounts/confirm-email/|/accounts/password/reset/key/)[^\s?]+"
+    r"(?P<kept>/media/|(?<=\s)/s/|/accounts/confirm-email/|/accounts/password/reset/key/"
+    r"|/notifications/unsubscribe/)[^\s?]+"
 )
 QUERY = re.compile(r"\?\S+")
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("matches.urls")),
     path("", include("faces.urls")),
     path("", include("library.urls")),
+    path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy-page"),

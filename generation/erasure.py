@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import AccountStatus, Purpose, User
 from faces.models import Face
 from generation.models import Baby, FaceSwapTask, Job, JobKind
+from generation.notices import take_back_ended
 from library.models import Image, Kind
 from library.services import delete_image
 from live.events import JobChanged, publish_all_on_commit, user_group
@@ -38,6 +39,7 @@ def delete_jobs(jobs: QuerySet[Job]) -> Counter[str]:
     removed = Counter[str]()
     for image in Image.objects.filter(pk__in=[job.result_id for job in found if job.result_id]):
         removed.update(delete_image(image))
+    take_back_ended(ids)
     _total, rows = Job.objects.filter(pk__in=ids).delete()
     removed["jobs"] += rows.get("generation.Job", 0)
     removed["pictures"] = removed.pop("images", 0)
@@ -67,7 +69,9 @@ def remove_job_of(image: Image) -> Mapping[str, int]:
     The picture is locked first, as in `delete_jobs`; whoever is just sharing it is waited for.
     """
     _lock(Image.objects.filter(pk=image.pk, kind=Kind.RESULT))
-    _total, rows = Job.objects.filter(result=image).delete()
+    jobs = Job.objects.filter(result=image)
+    take_back_ended(list(jobs.values_list("pk", flat=True)))
+    _total, rows = jobs.delete()
     return {"jobs": rows.get("generation.Job", 0)}
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from generation.models import Job, Status
+from generation.notices import tell_ended
 from generation.queue import runnable_jobs
 from generation.submitting import announce_on_commit
 
@@ -37,6 +38,7 @@ def _release_expired() -> None:
             setattr(job, name, value)
         job.save(update_fields=[*values, "updated_at"])
         announce_on_commit(job)
+        tell_ended(job)
 
 
 def _back_in_line(now: datetime) -> dict[str, object]:

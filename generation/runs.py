@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from generation.errors import JobStopped
 from generation.models import Job, Status
+from generation.notices import tell_ended
 from generation.queue import lease_end
 from generation.submitting import announce_on_commit
 from library.models import Image
@@ -116,6 +117,7 @@ class Run:
             setattr(self.job, name, value)
         if announce:
             announce_on_commit(self.job)
+        tell_ended(self.job)
 
     def _seconds(self, now: datetime) -> float:
         assert self.job.started_at is not None  # noqa: S101  (set with the claim)

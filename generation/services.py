@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from generation.errors import NothingToCancel, NothingToRetry, NotWaiting
 from generation.models import UNFINISHED, Job, JobQueue, Status
+from generation.notices import take_back_ended
 from generation.recovery import MESSAGES_AT_MOST
 from generation.submitting import (
     Submitted,
@@ -62,6 +63,7 @@ def retry_job(job: Job) -> Job:
     current.run_after, current.queued_at, current.sent_at = None, now, now
     current.position = last_position(job.owner)
     current.save()
+    take_back_ended([current.pk])
     start_on_commit(current)
     return current
 

@@ -14,6 +14,8 @@ from core.querysets import keyset_page
 from generation import activity as reading
 from generation import services
 from generation.models import UNFINISHED, Job
+from notifications.models import NotificationKind
+from notifications.services import mark_read_about
 
 PAGE_SIZE = 20
 LINE = "activity-line"
@@ -23,6 +25,7 @@ LINE = "activity-line"
 @require_GET
 def activity(request: PersonRequest) -> HttpResponse:
     """Every job of one's own. Context: line, paused, done, next_cursor."""
+    mark_read_about(request.user.pk, [NotificationKind.JOB])
     ended = reading.jobs_of(request.user).exclude(status__in=UNFINISHED)
     page, next_cursor = keyset_page(ended, request.GET.get("cursor", ""), PAGE_SIZE)
     context = _line(request) | {"done": reading.cards(page), "next_cursor": next_cursor}

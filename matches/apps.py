@@ -9,12 +9,17 @@ class MatchesConfig(AppConfig):
         from accounts.roles import moderators_may
         from faces import belongings
         from library import visibility
-        from matches import receivers  # noqa: F401  (connects them)
+        from matches import notices, receivers  # noqa: F401  (connects them)
         from matches.personal_data import MatchesOfPerson
         from matches.services import mark_public
         from matches.upkeep import forget_similarities
+        from notifications import kinds
+        from notifications.models import NotificationKind
 
         moderators_may("matches.view_match")
         privacy.register(MatchesOfPerson())
         visibility.register("matches", mark_public)
         belongings.register("similarities", forget_similarities)
+        kinds.register(NotificationKind.MATCH, notices.describe_matches)
+        kinds.register(NotificationKind.REACTION, notices.describe_reactions)
+        kinds.register(NotificationKind.FOLLOW, notices.describe_followers)

@@ -24,30 +24,30 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 class Notice:
     """One notification in words, for its reader.
 
-    `sentence` is translated and has a `{placeholder}` for each of `names`; `url` is a path of this
-    site, where the reader may look at it; `picture_url` is empty where there is nothing to show.
+    `sentence` is translated and has a `{placeholder}` for each of `names`, which people chose, and
+    of `values`, which are ours; `url` is a path of this site, where the reader may look at it;
+    `picture_url` is empty where there is nothing to show.
     """
 
     sentence: str
     url: str
     picture_url: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def html(self) -> SafeString:
         """The sentence with its names escaped and kept apart from the text around them."""
-        if not self.names:
-            return conditional_escape(self.sentence)
         names = {key: format_html("<bdi>{}</bdi>", name) for key, name in self.names.items()}
-        return format_html(self.sentence, **names)
+        parts = {**self.values, **names}
+        return format_html(self.sentence, **parts) if parts else conditional_escape(self.sentence)
 
     @property
     def text(self) -> str:
         """The sentence as plain text."""
-        if not self.names:
-            return self.sentence
         names = {key: f"{ISOLATE}{name}{END_OF_ISOLATE}" for key, name in self.names.items()}
-        return self.sentence.format(**names)
+        parts = {**self.values, **names}
+        return self.sentence.format(**parts) if parts else self.sentence
 
 
 Describe = Callable[[User, Sequence[Notification]], Mapping[UUID, Notice]]

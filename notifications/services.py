@@ -133,7 +133,6 @@ def announce_on_commit(recipient_ids: Collection[UUID]) -> None:
         transaction.on_commit(lambda: _announce(recipient_ids), robust=True)
 
 
-@transaction.atomic
 def _mark(recipient_id: UUID, notifications: NotificationQuerySet) -> int:
     changed = notifications.unread().update(read_at=timezone.now())
     if changed:

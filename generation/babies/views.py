@@ -23,9 +23,11 @@ from generation.babies.submitting import (
     submit_baby,
 )
 from generation.models import Baby
+from generation.notices import TOLD
 from generation.submitting import KEY_LENGTH, new_key
 from matches.models import Match
 from matches.reading import shown_to as matches_shown_to
+from notifications.services import mark_read_about
 
 PAGE_SIZE = 24
 
@@ -69,6 +71,7 @@ def match_baby(request: PersonRequest, pk: UUID) -> HttpResponse:
 def baby(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One baby with its traits. Context: shown (BabyShown), match, image, is_mine."""
     found = _visible(request, pk)
+    mark_read_about(request.user.pk, TOLD, [found.job_id])
     context = {
         "shown": reading.shown_to(request.user, [found])[0],
         "match": found.match,

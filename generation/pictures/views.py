@@ -19,6 +19,8 @@ from generation.swaps.choices import hidden_faces
 from generation.swaps.reading import swaps_of
 from generation.swaps.reporting import describe
 from library.models import Image, Moderation
+from notifications.models import NotificationKind
+from notifications.services import mark_read_about
 
 PAGE_SIZE = 24
 
@@ -47,6 +49,8 @@ def picture(request: PersonRequest, pk: UUID) -> HttpResponse:
     job: Job | None = getattr(image, "job", None)
     if job is not None and job.kind == JobKind.BABY and hasattr(job, "baby"):
         return redirect("baby", job.baby.pk)
+    if job is not None:
+        mark_read_about(request.user.pk, [NotificationKind.JOB], [job.pk])
     context: dict[str, Any] = {"image": image, "withheld": withheld_words(image)}
     if job is not None and job.kind == JobKind.FACE_SWAP:
         context |= _swap_context(request, job, image)

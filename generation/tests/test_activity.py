@@ -183,7 +183,7 @@ def test_the_page_asks_as_much_for_many_jobs_as_for_one(
             run_next()
     claim_next()
     client.get(reverse("activity"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("activity"))
 
 

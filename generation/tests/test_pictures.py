@@ -113,7 +113,7 @@ def test_its_page_compares_it_and_says_how_it_went(
     signed_in, ask, template, faces, django_assert_max_num_queries
 ):
     job = ask()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = page_of(signed_in, job)
     text = page.content.decode()
     assert page.context["template"] == template.image and page.context["withheld"] == ""
