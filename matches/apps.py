@@ -11,6 +11,7 @@ class MatchesConfig(AppConfig):
         from library import visibility
         from matches import notices, receivers  # noqa: F401  (connects them)
         from matches.personal_data import MatchesOfPerson
+        from matches.reactions.personal_data import OpinionsOfPerson
         from matches.services import mark_public
         from matches.upkeep import forget_similarities
         from notifications import kinds
@@ -18,6 +19,7 @@ class MatchesConfig(AppConfig):
 
         moderators_may("matches.view_match")
         privacy.register(MatchesOfPerson())
+        privacy.register(OpinionsOfPerson())
         visibility.register("matches", mark_public)
         belongings.register("similarities", forget_similarities)
         kinds.register(NotificationKind.MATCH, notices.describe_matches)

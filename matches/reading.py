@@ -1,15 +1,25 @@
 """Matches as pages and the API read them. Nothing here writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Q, prefetch_related_objects
 
 from faces.engine.types import band
 from faces.models import CelebrityFace, Face
 from faces.recognition import current_pack
 from library.models import Image
-from matches.models import Match, MatchQuerySet
+from matches.models import Dismissal, Match, MatchQuerySet
+from matches.models.match import FACES_OF_CARD
+from matches.reactions.reading import reactions_to
+
+COUNT_KEY = "matches.how_many"
+COUNT_SECONDS = 300
+EXACT_UP_TO = 20_000
 
 
 def standing() -> MatchQuerySet:
@@ -17,26 +27,36 @@ def standing() -> MatchQuerySet:
     return Match.objects.between_people().filter(model=current_pack().model)
 
 
-def feed(user: Any, which: str) -> MatchQuerySet:
-    """Matches for the feed: `mine`, or `everyone` for those whose photos are public."""
-    rows = standing().shown_to(user)
-    return (rows.public() if which == "everyone" else rows.of(user)).with_faces()
+def how_many() -> int:
+    """How many pairs there are to be found here, for the landing page; up to five minutes old.
+
+    Exact while counting is cheap; above, the planner's own estimate, which nobody can tell from it.
+    """
+    number: int | None = cache.get(COUNT_KEY)
+    if number is None:
+        some = standing().order_by()[: EXACT_UP_TO + 1].count()
+        number = some if some <= EXACT_UP_TO else _estimate()
+        cache.set(COUNT_KEY, number, COUNT_SECONDS)
+    return number
 
 
 def example() -> Match | None:
     """The best public pair, for the landing page."""
-    best = standing().public().with_faces().order_by("-similarity_score", "-id").first()
+    best = standing().public().order_by("-similarity_score", "-id").first()
     return shown_to(AnonymousUser(), [best])[0] if best else None
 
 
 def shown_to(user: Any, matches: Iterable[Match]) -> list[Match]:
     """Matches ready for a page: `left` is the viewer's own face where one is theirs.
 
-    Each match gets `left` and `right` (Face), `is_mine` and `band`. The faces must have been read
-    with `with_faces`, or each costs queries.
+    Each match gets `left`, `right`, `is_mine`, `band`, `others` (the people in it who are not the
+    viewer) and `reaction_bar`. What a card needs is read for all of them together, unless it was
+    before.
     """
-    shown = []
-    for match in matches:
+    shown = list(matches)
+    prefetch_related_objects(shown, *FACES_OF_CARD)
+    reactions = reactions_to([match.pk for match in shown], user)
+    for match in shown:
         there = match.face_b or match.celebrity_face
         assert there is not None  # noqa: S101  (the database's check `matches_sides` says so)
         match.left, match.right = match.face_a, there
@@ -44,14 +64,44 @@ def shown_to(user: Any, matches: Iterable[Match]) -> list[Match]:
             match.left, match.right = match.face_b, match.face_a
         match.is_mine = user.pk in {match.owner_a_id, match.owner_b_id}
         match.band = band(match.similarity_score)
-        shown.append(match)
+        people = [face.owner for face in (match.left, match.right) if isinstance(face, Face)]
+        match.others = [person for person in people if person.pk != user.pk]
+        match.reaction_bar = reactions[match.pk]
     return shown
 
 
 def visible(user: Any) -> MatchQuerySet:
     """Every match a person may open: their own, public ones, and those with celebrities."""
     rows: MatchQuerySet = Match.objects.visible_to(user)
-    return rows.filter(model=current_pack().model).with_faces()
+    return rows.filter(model=current_pack().model)
+
+
+def by_ids(user: Any, ids: Sequence[UUID]) -> list[Match]:
+    """Matches in this order, ready to be shown; those that the person may not see are left out."""
+    there = visible(user).in_bulk(ids)
+    return shown_to(user, [there[pk] for pk in ids if pk in there])
+
+
+def with_dismissed_matches(user: Any, dismissals: Sequence[Dismissal]) -> list[Dismissal]:
+    """What the person called "not alike"; each gets `match`, ready to be shown, if it stands.
+
+    None where somebody of the pair does not take part right now, or is hidden.
+    """
+    pairs = Q(
+        face_a__in=[row.face_a_id for row in dismissals if row.face_a_id],
+        face_b__in=[row.face_b_id for row in dismissals if row.face_b_id],
+    )
+    celebrities = Q(
+        owner_a=user, celebrity__in=[row.celebrity_id for row in dismissals if row.celebrity_id]
+    )
+    rows = Match.objects.open_to(user).filter(pairs | celebrities, model=current_pack().model)
+    known: dict[Any, Match] = {
+        (match.face_a_id, match.face_b_id) if match.face_b_id else match.celebrity_id: match
+        for match in shown_to(user, rows.order_by("similarity_score"))
+    }
+    for row in dismissals:
+        row.match = known.get(row.celebrity_id or (row.face_a_id, row.face_b_id))
+    return list(dismissals)
 
 
 def photo_shown(face: Face | CelebrityFace, viewer: Any) -> Image | None:
@@ -77,3 +127,10 @@ def explain(match: Match) -> dict[str, Any]:
 def _gap(one: float | None, other: float | None) -> float:
     """Degrees between two angles; 0 where one was not measured."""
     return 0.0 if one is None or other is None else abs(one - other)
+
+
+def _estimate() -> int:
+    """Rows of the table as of the last ANALYZE."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'matches'::regclass")
+        return max(EXACT_UP_TO, int(cursor.fetchone()[0]))

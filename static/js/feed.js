@@ -47,13 +47,13 @@ document.body.addEventListener("live:match.found", async ({ detail }) => {
   if (!place || asked.has(id) || waiting.has(id) || shown(id)) return;
   asked.add(id);
   try {
-    const which = place.dataset.which;
+    const { query } = place.dataset; // whose, and the filters: the server says whether it belongs here
     const url = place.dataset.cardUrl.replace("00000000-0000-0000-0000-000000000000", id);
-    const response = await fetch(`${url}?which=${which}`, { headers: { "HX-Request": "true" } });
+    const response = await fetch(`${url}?${query}`, { headers: { "HX-Request": "true" } });
     if (!response.ok || response.redirected) return; // not ours to see, or gone already
     const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
     const card = parsed.querySelector("[data-match]");
-    if (!card || (which === "mine" && card.dataset.mine !== "true") || feed()?.dataset.which !== which) return;
+    if (!card || feed()?.dataset.query !== query) return;
     waiting.set(id, document.adoptNode(card));
     if (readingBelow()) showPill();
     else insert();
@@ -62,6 +62,11 @@ document.body.addEventListener("live:match.found", async ({ detail }) => {
   } finally {
     asked.delete(id);
   }
+});
+
+document.body.addEventListener("live:match.gone", ({ detail }) => {
+  waiting.delete(detail.match_id);
+  showPill();
 });
 
 document.body.addEventListener("live:face.gone", ({ detail }) => {

@@ -1,5 +1,6 @@
 // The page's socket. What arrives is passed on as DOM events on the body, for htmx and feed.js:
-//   live:<type> with the event as detail, and live:photo-<image_id> for photo.changed;
+//   live:<type> with the event as detail, live:photo-<image_id> for photo.changed and
+//   live:match-<match_id> for match.changed;
 //   live:caught-up after a connection was lost and is back, when everything must be read again.
 const address = new URL(document.body.dataset.liveUrl, location.href);
 address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
@@ -70,6 +71,8 @@ const handlers = {
     wasConnected = true;
   },
   "photo.changed": (event) => dispatch(`photo-${event.image_id}`, event),
+  "match.changed": (event) => dispatch(`match-${event.match_id}`, event),
+  "match.gone": (event) => remove(`[data-match="${CSS.escape(event.match_id)}"]`),
   "face.gone": (event) => event.face_ids.forEach(removeFace),
   "account.signed_out"() {
     ended = true;
@@ -79,9 +82,11 @@ const handlers = {
 
 function removeFace(id) {
   const face = CSS.escape(id);
-  for (const element of document.querySelectorAll(
-    `[data-face="${face}"], [data-face-a="${face}"], [data-face-b="${face}"]`,
-  )) {
+  remove(`[data-face="${face}"], [data-face-a="${face}"], [data-face-b="${face}"]`);
+}
+
+function remove(selector) {
+  for (const element of document.querySelectorAll(selector)) {
     // A form that is on its way (the deletion itself) leads on by itself.
     const onTheWay = document.querySelector("form[data-sent]");
     if (element.dataset.goneUrl && !onTheWay) location.assign(element.dataset.goneUrl);

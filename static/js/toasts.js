@@ -38,6 +38,10 @@ region.addEventListener("click", (event) => {
   if (event.target.closest("[data-toast-close]")) leave(event.target.closest("[data-toast]"));
 });
 for (const toast of region.querySelectorAll("[data-toast]")) arrange(toast);
+// An answer may bring one along, or put one in the place of another.
+document.body.addEventListener("htmx:load", ({ detail }) => {
+  if (detail.elt.matches?.("#toasts [data-toast]")) arrange(detail.elt);
+});
 
 function gone(element) {
   const leaving = element.closest("[data-gone-on-404]");

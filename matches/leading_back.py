@@ -1,0 +1,16 @@
+"""Where a form without scripts leads: to the page it was on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def back_or(request: HttpRequest, page: str, *args: Any) -> HttpResponse:
+    """Redirect to the page of this site the request came from, else to the page of that name."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    if ours and came_from.startswith(("http://", "https://")):
+        return redirect(came_from)
+    return redirect(page, *args)
