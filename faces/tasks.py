@@ -49,8 +49,9 @@ def erase_grouping(user_id: str) -> None:
 
 @shared_task(name="faces.catch_up_with_groups")
 def catch_up_with_groups() -> None:
-    """Do what lost messages left undone: erase, begin, place."""
+    """Do what lost messages left undone: erase, begin, place; forget what is too old to undo."""
     erasing.erase_withdrawn_groupings()
+    erasing.forget_old_merges()
     for user_id in measuring.not_begun():
         begin_grouping(str(user_id))
     for user_id in placing.not_placed():

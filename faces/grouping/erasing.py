@@ -1,11 +1,13 @@
 """Forgetting the groups of a person's photos, and all vectors they were made from."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from faces.grouping.measuring import agreeing, hold
@@ -22,6 +24,8 @@ from live.events import GroupsChanged, publish_on_commit, user_group
 
 # Of people suggested for a face, what no person has answered yet.
 UNANSWERED = (TagState.SUGGESTED, TagState.ASKED)
+# For so long a merge can be undone.
+UNDO_DAYS = 30
 # How many people the regular catching up erases at once.
 ERASE_BATCH = 100
 
@@ -58,6 +62,12 @@ def erase_withdrawn_groupings() -> Counter[str]:
     for user_id in left.values_list("owner", flat=True)[:ERASE_BATCH]:
         removed += erase_grouping(user_id)
     return removed
+
+
+def forget_old_merges() -> int:
+    """Delete notes of merges that cannot be undone any more; run by beat."""
+    until = timezone.now() - timedelta(days=UNDO_DAYS)
+    return _delete(GroupMerge.objects.filter(created_at__lte=until))
 
 
 def hold_if_any(user_id: UUID) -> None:

@@ -12,12 +12,12 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Avg, Count, F, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
-from pgvector.django import VectorField
 
-from faces.engine.types import CONFIRMED_ABOVE
+from faces.engine.types import CONFIRMED_ABOVE, Vector
+from faces.grouping.centroids import sums
 from faces.grouping.clustering import LOOSE, Cluster, Vectors, place
 from faces.grouping.measuring import agreed
 from faces.models import (
@@ -114,7 +114,7 @@ class _Group:
     """A group as clustering sees it; photos and refusals still by their ids."""
 
     pk: UUID
-    total: np.ndarray
+    total: Vector
     photos: set[UUID]
     refused: set[int]
 
@@ -137,27 +137,15 @@ def _loose_faces(user_id: UUID) -> LooseFaces:
 
 def _groups(user_id: UUID, loose: LooseFaces) -> list[_Group]:
     """The person's groups that have vectors of the current model, in a fixed order."""
-    known = GroupEmbedding.objects.filter(
-        face__group_member__group__owner=user_id, model=current_pack().model
-    )
-    means = (
-        known.values("face__group_member__group")
-        .annotate(mean=Avg(Cast("vector", VectorField())), number=Count("pk"))
-        .order_by("face__group_member__group")
-        .values_list("face__group_member__group", "mean", "number")
-    )
-    rows = list(means)
-    photos = _photos_in([pk for pk, _mean, _number in rows])
+    found = sums(user_id)
+    photos = _photos_in([pk for pk, _total in found])
     position = {face: number for number, face in enumerate(loose.faces)}
     refused: dict[UUID, set[int]] = defaultdict(set)
     refusals = GroupRefusal.objects.filter(group__owner=user_id)
     for face, group in refusals.values_list("face", "group"):
         if face in position:
             refused[group].add(position[face])
-    return [
-        _Group(pk, np.asarray(mean, np.float32) * number, photos[pk], refused[pk])
-        for pk, mean, number in rows
-    ]
+    return [_Group(pk, total, photos[pk], refused[pk]) for pk, total in found]
 
 
 def _photos(loose: LooseFaces, groups: Sequence[_Group]) -> list[UUID]:
