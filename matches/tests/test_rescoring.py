@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import close_old_connections, connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.people import make_person
@@ -171,6 +172,27 @@ def test_similarities_of_people_and_suggestions_follow_too(alice, bob, committed
     assert 99 < certain.similarity_score <= 100 and certain.calibration == "stricter"
     answered.refresh_from_db()
     assert answered.calibration == "open-1", "an answer keeps the score that was asked with"
+
+
+def test_who_falls_below_the_least_score_is_no_look_alike_any_more(
+    client, alice, bob, charlie, committed
+):
+    face = make_face(alice)
+    close, faint = make_match(face, make_face(bob), 95), make_match(face, make_face(charlie), 72)
+    record = fitted()
+    with committed():
+        using.put_in_use(record)
+
+    faint.refresh_from_db()
+    assert faint.similarity_score < 70
+    assert list(Match.objects.between_people()) == [close]
+    client.force_login(alice)
+    assert client.get(reverse("match", args=[close.pk])).status_code == 200
+    assert client.get(reverse("match", args=[faint.pk])).status_code == 404
+
+    with committed():
+        using.use_own("open-1")
+    assert client.get(reverse("match", args=[faint.pk])).status_code == 200
 
 
 def test_the_command_starts_it(alice, committed, tmp_path):
