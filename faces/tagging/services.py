@@ -87,10 +87,9 @@ def answer(tag: Tag, yes: bool) -> None:
         raise ChangedMeanwhile
     target = TagState.CONFIRMED if yes else TagState.DECLINED
     allowed = (TagState.ASKED,) if yes else OPEN
-    before = tag.state
     if _step(tag, allowed, target):
         _take_back_news(tag)
-        if before == TagState.ASKED:
+        if tag.state_before == TagState.ASKED:  # taking a yes back later is told to nobody
             _tell_owner(tag)
         record_activity(tag.person, f"tag.{target}", tag)
         _look_again(tag)

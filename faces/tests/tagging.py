@@ -1,11 +1,15 @@
 """Friends who agree to be recognised, for tests of tags."""
 
+from typing import Any
+from uuid import uuid4
+
 from accounts.models import Purpose, User
 from accounts.relations import follow
 from accounts.services import grant_consents
-from faces.models import Face, Tag
+from faces.models import Face, PhotoAnalysis, State, Tag
+from faces.recognition import current_pack
 from faces.tests import pictures
-from library.models import Image
+from library.models import Image, Moderation
 
 # Which of the six people in the group picture is who.
 BOB, DORA = 2, 4
@@ -43,3 +47,49 @@ def states(image: Image) -> dict[tuple[str, int], str]:
 
 def tag_of(person: User) -> Tag:
     return Tag.objects.select_related("face__owner", "person").get(person=person)
+
+
+def make_photo(owner: User, faces: int = 2, **fields: Any) -> list[Face]:
+    """A photo without a file that the engine never saw, and the faces in it, left to right."""
+    name = uuid4().hex
+    image = Image.objects.create(
+        owner=owner,
+        filename="photo.jpg",
+        storage_path=f"{name}.jpg",
+        sha256=name * 2,
+        file_size=1,
+        width=1000,
+        height=500,
+        mime="image/jpeg",
+        **{"moderation": Moderation.PASSED, **fields},
+    )
+    PhotoAnalysis.objects.create(image=image, state=State.READY)
+    return [
+        Face.objects.create(
+            image=image,
+            owner=owner,
+            x=number / faces,
+            y=0.2,
+            w=0.1,
+            h=0.3,
+            score=0.9,
+            quality=0.8,
+            width_px=100,
+            is_owner=False,
+            crop_path=f"{name}-{number}.webp",
+        )
+        for number in range(faces)
+    ]
+
+
+def suggest(face: Face, person: User, score: float = 90.0, **fields: Any) -> Tag:
+    """As the engine would."""
+    return Tag.objects.create(
+        face=face,
+        image=face.image,
+        person=person,
+        similarity_score=score,
+        model=current_pack().model,
+        calibration="test",
+        **fields,
+    )
