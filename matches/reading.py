@@ -109,26 +109,6 @@ def photo_shown(face: Face | CelebrityFace, viewer: Any) -> Image | None:
     return Image.objects.visible_to(viewer).filter(pk=face.image_id).first()
 
 
-def explain(match: Match) -> dict[str, Any]:
-    """What went into a score; the pose gap is the angle between the two faces, degrees."""
-    left, right = match.left, match.right
-    return {
-        "score": match.percentage,
-        "band": match.band,
-        "model": match.model,
-        "calibration": match.calibration,
-        "cosine": match.cosine,
-        "quality_left": left.quality,
-        "quality_right": right.quality,
-        "pose_gap": max(_gap(left.yaw, right.yaw), _gap(left.pitch, right.pitch)),
-    }
-
-
-def _gap(one: float | None, other: float | None) -> float:
-    """Degrees between two angles; 0 where one was not measured."""
-    return 0.0 if one is None or other is None else abs(one - other)
-
-
 def _estimate() -> int:
     """Rows of the table as of the last ANALYZE."""
     with connection.cursor() as cursor:
