@@ -23,7 +23,17 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="10", hour="3"),
     },
     "rewrite scores of another calibration": {"task": "matches.rescore", "schedule": 60.0},
+    "refresh old similarities": {
+        "task": "matches.refresh_stale_similarities",
+        "schedule": crontab(minute="40", hour="3"),
+    },
     "forget old runs": {"task": "matches.forget_old_runs", "schedule": 3600.0},
+    "count matches": {"task": "matches.count_lately", "schedule": 300.0},
+    "count all matches": {"task": "matches.count_all", "schedule": crontab(minute="40", hour="4")},
+    "look again for celebrities": {
+        "task": "matches.look_again_for_celebrities",
+        "schedule": 60.0,
+    },
     "catch up with celebrities": {"task": "faces.catch_up_with_celebrities", "schedule": 60.0},
     "recover jobs": {"task": "generation.recover_jobs", "schedule": 5.0},
     "erase after withdrawal": {"task": "faces.erase_withdrawn", "schedule": 60.0},

@@ -1,4 +1,4 @@
-"""Matches for staff: to look and to delete."""
+"""Matches for staff: to look and to delete. A site may have a million of them."""
 
 from typing import Any
 
@@ -9,8 +9,24 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
+from unfold.paginator import InfinitePaginator
 
-from matches.models import Match
+from matches.models import Match, MatchTally
+from matches.runs import admin as _runs  # noqa: F401  (registers them)
+
+
+class ModelFilter(admin.SimpleListFilter):
+    """By model; which there are is asked of the tallies, which are few."""
+
+    title = _("model")
+    parameter_name = "model"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        models = MatchTally.objects.order_by("model").values_list("model", flat=True).distinct()
+        return [(model, model) for model in models]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Match]) -> QuerySet[Match]:
+        return queryset.filter(model=self.value()) if self.value() else queryset
 
 
 @admin.register(Match)
@@ -26,9 +42,11 @@ class MatchAdmin(ModelAdmin):
         "calibration",
         "created_at",
     )
-    list_filter = ("kind", "model", "calibration")
+    list_filter = ("kind", ModelFilter)
     search_fields = ("id", "owner_a__username", "owner_b__username")
-    date_hierarchy = "created_at"
+    # Counting them all, or the days there are, would take longer than showing some.
+    paginator = InfinitePaginator
+    show_full_result_count = False
     raw_id_fields = (
         "face_a", "face_b", "owner_a", "owner_b", "celebrity", "celebrity_face",
     )  # fmt: skip

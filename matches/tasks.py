@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
-from matches import rescoring
+from matches import notices, rescoring, tallies
+from matches.celebrities import catching_up
 from matches.runs import recovery, running
 
 
@@ -48,3 +50,33 @@ def forget_old_runs() -> None:
 def rescore() -> None:
     """Rewrite scores of another calibration than the one in use."""
     rescoring.rescore()
+
+
+@shared_task(name="matches.take_back_news")
+def take_back_news(user_id: str) -> None:
+    """Forget what was told of the matches of somebody who takes part no more."""
+    notices.take_back_news_of(UUID(user_id))
+
+
+@shared_task(name="matches.look_again_for_celebrities")
+def look_again_for_celebrities() -> None:
+    """Begin a run over everybody's faces when celebrities have changed."""
+    catching_up.look_again_if_changed()
+
+
+@shared_task(name="matches.count_lately")
+def count_lately() -> None:
+    """Count the newest matches for staff's charts."""
+    tallies.count_lately()
+
+
+@shared_task(name="matches.count_all")
+def count_all() -> None:
+    """Count every match again, since some went and some have another score."""
+    tallies.count_all()
+
+
+@shared_task(name="matches.refresh_stale_similarities")
+def refresh_stale_similarities() -> None:
+    """Bring similarities up to date that nothing else refreshed, oldest first."""
+    similarity.refresh_stale(settings.NIGHTLY_PEOPLE)

@@ -144,7 +144,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = ENV.site_url.split("://", 1)[0]
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_USERNAME_BLACKLIST = ["admin", "kindred", "moderator", "root", "staff", "support"]
+ACCOUNT_USERNAME_BLACKLIST = [
+    *("admin", "kindred", "moderator", "root", "staff", "support"),
+    *("like-me", "following", "followers"),  # addresses below /people/
+]
 # Whose address counts, for rate limits and sessions: the proxy's word only if there is one.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.trusted_proxy else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -197,6 +200,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PhotoVisibilityEnum": "library.models.Visibility",
         "ChosenVisibilityEnum": "faces.forms.CHOICES",
+        "RunKindEnum": "matches.models.RunKind",
         "NotificationKindEnum": "notifications.models.NotificationKind",
     },
 }
@@ -309,6 +313,7 @@ RUN_LEASE_SECONDS = 60
 RUN_MAX_ATTEMPTS = 5  # at the same place, killed workers count, too
 RUN_KEEP_DAYS = 30  # what runs found stays, of course, only their rows go
 NIGHTLY_FACES = 50_000  # at most so many a night; the next night goes on from there
+NIGHTLY_PEOPLE = 10_000  # whose similarities to others are refreshed a night, oldest first
 LOOK_AGAIN_MINUTES = 10  # between two runs that one person asks for
 
 # The daily e-mail with what somebody has not read goes out from this hour on, UTC.
@@ -329,8 +334,10 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **DATABASE,
         "CONN_HEALTH_CHECKS": True,
-        # What the URL says after "?" (sslmode and the like) stays.
+        # What the URL says after "?" (sslmode and the like) stays. Compiling a query (jit) takes
+        # longer than any of ours takes to run.
         "OPTIONS": {
+            "options": "-c jit=off",
             **DATABASE.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         },
