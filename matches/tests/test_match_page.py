@@ -144,6 +144,20 @@ def test_whoever_is_not_shown_does_not_count(page, pair, alice, bob, charlie):
     assert explained(page(pair, alice)).place.total == 1
 
 
+def test_of_very_many_matches_the_stored_ones_are_counted(page, pair, alice, monkeypatch):
+    monkeypatch.setattr("matches.explaining.EXACT_UP_TO", 3)
+    face = Face.objects.get(owner=alice)
+    for number in range(4):
+        make_match(face, make_face(make_person(f"twin{number}")), 71 + number)
+    gone = make_person("gone")
+    make_match(face, make_face(gone), 95)
+    withdraw_consent(gone, Purpose.MATCHING)
+
+    place = explained(page(pair, alice)).place
+
+    assert (place.rank, place.total, place.closer_than) == (2, 6, 100 * 4 // 6)
+
+
 def test_two_people_are_compared_over_all_their_photos(page, pair, alice, bob):
     assert explained(page(pair, alice)).overall is None
     say_alike(pair, 87.6, pairs=3)
