@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from matches import notices, rescoring, tallies
+from matches import notices, rescoring, similarity, tallies
 from matches.celebrities import catching_up
 from matches.runs import recovery, running
 
