@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 from uuid_utils.compat import uuid7
 
-from accounts.search import NAMES, named_like
+from accounts.search import NAMES, WORDS, query_of
 from core.models import BaseModel, one_of
 
 
@@ -70,9 +70,17 @@ class UserQuerySet(models.QuerySet[Any]):
         """Active people, without those whom the viewer has hidden and those who hid the viewer."""
         return self.active().exclude(pk__in=HiddenPerson.objects.around(viewer))
 
-    def named_like(self, text: str) -> Self:
-        """People of whom every word of the text begins a word of their name, username or city."""
-        return self.alias(names=NAMES).filter(named_like(text))
+    def named_like(self, text: str, near: Q | None = None) -> Self:
+        """People of whom every word of the text begins a word of their name or username.
+
+        Those whom `near` lets through are found by their city or school as well. Text without a
+        word finds nobody.
+        """
+        query = query_of(text)
+        if query is None:
+            return self.none()
+        people = self.alias(words=WORDS, names=NAMES).filter(words=query)
+        return people.filter(Q(names=query) | (near or Q(pk=None)))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -176,7 +184,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):  # type: ignore[djang
                 name="users_deleted_at",
             ),
         ]
-        indexes = [GinIndex(NAMES, name="users_words")]
+        indexes = [GinIndex(WORDS, name="users_words")]
 
     def __str__(self) -> str:
         return self.username

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import Func, Q
+from django.db.models import Func
 
 LONGEST_QUERY = 80
 # More words than names have; each costs the search something.
@@ -26,17 +26,15 @@ class NameWords(Func):
     output_field: Any = SearchVectorField()
 
 
-NAMES = NameWords("full_name", "username", "location")
+WORDS = NameWords("full_name", "username", "location")
+NAMES = NameWords("full_name", "username")
 
 
 def words_of(text: str) -> list[str]:
     return [word for word in BETWEEN.split(text[:LONGEST_QUERY]) if word][:MOST_WORDS]
 
 
-def named_like(text: str) -> Q:
-    """People of whom every word of the text begins a word of their name, username or city.
-
-    Needs the alias `names=NAMES`. Text without a word finds nobody.
-    """
+def query_of(text: str) -> SearchQuery | None:
+    """For tsvectors with every word of the text at the beginning of one of theirs."""
     query = " & ".join(f"'{word}':*" for word in words_of(text))
-    return Q(names=SearchQuery(query, config="simple", search_type="raw")) if query else Q(pk=None)
+    return SearchQuery(query, config="simple", search_type="raw") if query else None

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("notifications.api_urls")),
     path("", include("library.api_urls")),
     path("", include("faces.tagging.api_urls")),
+    path("", include("matches.people.api_urls")),
     path("", include("matches.reactions.api_urls")),
     path("", include("matches.runs.api_urls")),
     path("", include("templates_app.api_urls")),

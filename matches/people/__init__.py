@@ -1,0 +1,1 @@
+"""People as others see them: profiles, search, who is like me, following and hiding."""
