@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -100,10 +101,10 @@ def keep(search: Search, still_wanted: Callable[[], None] = lambda: None) -> Kep
     return kept
 
 
-def hold_people(user_ids: Iterable[UUID]) -> None:
+def hold_people(user_ids: Iterable[UUID] | QuerySet[Any, Any]) -> None:
     """Lock people to the end of the transaction: consents and standing do not change meanwhile.
 
-    `accounts.services` takes the same lock for every change. In order of ids, so that concurrent
+    `user_ids` may be a query of them. `accounts.services` takes the same lock for every change. In order of ids, so that concurrent
     runs take turns; people before runs before faces, as the erasure of an account does.
     """
     people = User.objects.get_queryset().filter(pk__in=user_ids).order_by("pk")

@@ -22,6 +22,7 @@ from live.events import (
     user_group,
 )
 from matches.models import Dismissal, Match, MatchKind
+from matches.services import hold_people
 
 SCORED = ("celebrity_face", "cosine", "similarity_score", "calibration")
 # Scores that differ by less are the same, computed another way.
@@ -80,6 +81,8 @@ def _dismissed_by(user_id: UUID) -> set[UUID]:
 @transaction.atomic
 def _keep(face_id: UUID, twins: Iterable[Twin], nearest: Iterable[UUID]) -> list[Match]:
     """Bring the stored matches up to the twins, and tell the owner's pages."""
+    # Held first: a withdrawal comes before this and counts, or after its commit.
+    hold_people(Face.objects.filter(pk=face_id).values("owner"))
     faces = Face.objects.searchable().filter(pk=face_id).select_related("image")
     # Locked, so that two runs over the same face take turns, and a deletion waits or was first.
     face = faces.select_for_update(of=("self",), no_key=True).first()
