@@ -104,8 +104,9 @@ def keep(search: Search, still_wanted: Callable[[], None] = lambda: None) -> Kep
 def hold_people(user_ids: Iterable[UUID] | QuerySet[Any, Any]) -> None:
     """Lock people to the end of the transaction: consents and standing do not change meanwhile.
 
-    `user_ids` may be a query of them. `accounts.services` takes the same lock for every change. In order of ids, so that concurrent
-    runs take turns; people before runs before faces, as the erasure of an account does.
+    `user_ids` may be a query of them. `accounts.services` takes the same lock for every change. In
+    order of ids, so that concurrent runs take turns; people before runs before faces, as the
+    erasure of an account does.
     """
     people = User.objects.get_queryset().filter(pk__in=user_ids).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk", flat=True))
