@@ -16,5 +16,6 @@ urlpatterns = [
     path("faces/<uuid:pk>/default/", views.face_default, name="face-default"),
     path("faces/<uuid:pk>/opt-out/", views.face_opt_out, name="face-opt-out"),
     path("faces/<uuid:pk>/delete/", views.face_delete, name="face-delete"),
+    path("", include("faces.grouping.urls")),
     path("", include("faces.tagging.urls")),
 ]
