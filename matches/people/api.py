@@ -6,7 +6,12 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_view,
+    inline_serializer,
+)
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -134,12 +139,15 @@ SEARCH = OpenApiParameter(
 )
 
 
-@extend_schema(
-    tags=["people"],
-    summary="People by name, username or city",
-    description="By username. Without words: whom the caller follows, the latest first.",
-    parameters=[SEARCH, *PAGED],
-    responses=page_of("PeoplePage", PersonSerializer),
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="people_list",
+        tags=["people"],
+        summary="People by name, username or city",
+        description="By username. Without words: whom the caller follows, the latest first.",
+        parameters=[SEARCH, *PAGED],
+        responses=page_of("PeoplePage", PersonSerializer),
+    )
 )
 class PeopleView(PagedView):
     def read(self, cursor: str, size: int) -> Page:

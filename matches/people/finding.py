@@ -1,5 +1,6 @@
 """One person by their username, as far as the viewer may know of them; anybody else is a 404."""
 
+import re
 from typing import Any
 
 from django.db.models.functions import Lower
@@ -10,6 +11,9 @@ from accounts import relations
 from accounts.models import User
 from matches.people.profiles import visible_people
 from matches.people.similar import Alike, alike
+
+# What a username is made of (accounts.models.User); an address may hold anything.
+USERNAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def find(viewer: Any, username: str) -> User:
@@ -40,6 +44,8 @@ def find_alike(viewer: User, username: str) -> Alike:
 
 def _named(people: Any, username: str) -> User:
     """By the index on the lower-case username."""
+    if not USERNAME.fullmatch(username):
+        raise Http404
     rows = people.alias(lower_username=Lower("username"))
     person: User = get_object_or_404(rows, lower_username=username.lower())
     return person
