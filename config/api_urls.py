@@ -12,10 +12,12 @@ router.register("photos", PhotoViewSet, basename="api-photo")
 router.register("matches", MatchViewSet, basename="api-match")
 
 urlpatterns = [
+    path("", include("matches.celebrities.api_urls")),  # before `matches/{id}`
     path("", include(router.urls)),
     path("", include("accounts.api_urls")),
     path("", include("notifications.api_urls")),
     path("", include("library.api_urls")),
+    path("", include("faces.grouping.api_urls")),
     path("", include("faces.tagging.api_urls")),
     path("", include("matches.people.api_urls")),
     path("", include("matches.reactions.api_urls")),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("matches/<uuid:pk>/dismiss/", dismissal_views.match_dismiss, name="match-dismiss"),
     path("matches/dismissed/", dismissal_views.dismissed, name="dismissed"),
     path("dismissals/<uuid:pk>/undo/", dismissal_views.dismissal_undo, name="dismissal-undo"),
+    path("", include("matches.celebrities.urls")),
     path("", include("matches.people.urls")),
     path("", include("matches.reactions.urls")),
     path("", include("matches.runs.urls")),

@@ -52,7 +52,7 @@ def best_faces(vector: Vector, pack: Pack, celebrities: Collection[UUID]) -> dic
             face__image__moderation=Moderation.PASSED,
         )
         .annotate(distance=distance_to(vector, pack))
-        .order_by("face__celebrity", "distance", "face")
-        .distinct("face__celebrity")
+        .order_by("face__celebrity_id", "distance", "face_id")
+        .distinct("face__celebrity_id")
     )
-    return dict(rows.values_list("face__celebrity", "face"))
+    return dict(rows.values_list("face__celebrity_id", "face_id"))

@@ -231,6 +231,11 @@ class Match(BaseModel):
             ),
             models.Index(fields=["-similarity_score"], name="matches_score_desc"),
             models.Index(
+                fields=["celebrity", "-similarity_score", "-id"],
+                condition=Q(is_public=True, kind=MatchKind.CELEBRITY),
+                name="matches_celebrity_public",
+            ),
+            models.Index(
                 fields=["owner_a", "owner_b", "-similarity_score"], name="matches_two_people"
             ),
             # Which scores are of another calibration than the one in use.
