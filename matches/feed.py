@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Func, OuterRef, Q, UUIDField
+from django.db.models import F, Func, Lookup, OuterRef, Q, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,8 @@ from matches import reading
 from matches.models import Match, MatchQuerySet
 from matches.models.match import found
 
-# Where more people live than this, everyone's newest matches soon have one of them.
-FEW_PEOPLE = 200
+# Of more people than this the newest matches are soon met in the order of time.
+FEW_PEOPLE = 500
 
 
 class Which(models.TextChoices):
@@ -138,11 +138,12 @@ def _people_near(place: str) -> UserQuerySet:
 def _through(user: Any, wish: Wish) -> UserQuerySet | None:
     """The people to go through one by one; None where reading in the order of time is better."""
     if wish.which == Which.FOLLOWING:
-        return User.objects.active().filter(followers__follower=user.pk)
-    if wish.which == Which.EVERYONE and wish.place:
+        people = User.objects.active().filter(followers__follower=user.pk)
+    elif wish.which == Which.EVERYONE and wish.place:
         people = _people_near(wish.place)
-        return people if people[: FEW_PEOPLE + 1].count() <= FEW_PEOPLE else None
-    return None
+    else:
+        return None
+    return people if people[: FEW_PEOPLE + 1].count() <= FEW_PEOPLE else None
 
 
 class _Unnest(Func):
@@ -150,10 +151,21 @@ class _Unnest(Func):
     set_returning = True
 
 
+class _OneOf(Lookup):
+    """`id = ANY(array)`."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY {right}", (*left_params, *right_params)
+
+
 class _OfEach:
     """The newest matches of each of some people, then the newest of all those; a `Branch`.
 
     In SQL: for each person an array of the ids of their first so many, by the index of that side.
+    The array of all those is made once and looked up; IN would invite the planner to walk through
+    everybody's matches in the order of time and to compare each with all of them.
     """
 
     def __init__(self, people: UserQuerySet, side: str, rows: MatchQuerySet) -> None:
@@ -163,5 +175,5 @@ class _OfEach:
         theirs = newest(self.rows.filter(**{self.side: OuterRef("pk")}), position, number)
         ids = _Unnest(ArraySubquery(theirs.values("pk")), output_field=UUIDField())
         wanted = self.people.order_by().annotate(match_id=ids).values("match_id")
-        rows: MatchQuerySet = Match.objects.filter(pk__in=wanted)
+        rows: MatchQuerySet = Match.objects.filter(_OneOf(F("pk"), ArraySubquery(wanted)))
         return cast(MatchQuerySet, newest(rows, None, number))

@@ -19,7 +19,7 @@ from matches.reactions.reading import reactions_to
 
 COUNT_KEY = "matches.how_many"
 COUNT_SECONDS = 300
-EXACT_UP_TO = 20_000
+EXACT_UP_TO = 5_000
 
 
 def standing() -> MatchQuerySet:
