@@ -4,11 +4,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -184,7 +184,13 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):  # type: ignore[djang
                 name="users_deleted_at",
             ),
         ]
-        indexes = [GinIndex(WORDS, name="users_words")]
+        indexes = [
+            GinIndex(WORDS, name="users_words"),
+            # Who lives in a place: how its name begins, in whatever case.
+            models.Index(
+                OpClass(Upper("location"), name="text_pattern_ops"), name="users_location"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.username
