@@ -229,6 +229,11 @@ class Match(BaseModel):
             models.Index(
                 fields=["-created_at", "-id"], condition=Q(is_public=True), name="matches_public"
             ),
+            models.Index(
+                fields=["-similarity_score", "-id"],
+                condition=Q(is_public=True),
+                name="matches_public_score",
+            ),
             models.Index(fields=["-similarity_score"], name="matches_score_desc"),
             models.Index(
                 fields=["celebrity", "-similarity_score", "-id"],
