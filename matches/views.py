@@ -14,6 +14,7 @@ from accounts.requests import PersonRequest
 from accounts.services import open_consents
 from faces.models import PhotoAnalysis
 from faces.photos import faces_of, photos_of
+from faces.tagging.reading import names_in
 from matches import explaining, reading
 from matches import feed as feeds
 from matches.feed import Which, Wish
@@ -77,13 +78,18 @@ def match_card(request: PersonRequest, pk: UUID) -> HttpResponse:
 def match(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Both faces, the photos that may be seen, and what the score means.
 
-    Context: match, left_photo, right_photo (None unless the viewer may see it), score_explained.
+    Context: match, left_photo, right_photo (None unless the viewer may see it), left_names and
+    right_names (who else said that they are in it), score_explained.
     """
     shown = _visible(request, pk)
+    left_photo = reading.photo_shown(shown.left, request.user)
+    right_photo = reading.photo_shown(shown.right, request.user)
     context = {
         "match": shown,
-        "left_photo": reading.photo_shown(shown.left, request.user),
-        "right_photo": reading.photo_shown(shown.right, request.user),
+        "left_photo": left_photo,
+        "right_photo": right_photo,
+        "left_names": names_in(left_photo, request.user),
+        "right_names": names_in(right_photo, request.user),
         "score_explained": explaining.explain(shown, request.user),
     }
     return render(request, "matches/match.html", context)

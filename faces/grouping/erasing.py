@@ -20,6 +20,7 @@ from faces.models import (
     Tag,
     TagState,
 )
+from faces.tagging.removing import remove_tags
 from live.events import GroupsChanged, publish_on_commit, user_group
 
 # Of people suggested for a face, what no person has answered yet.
@@ -43,7 +44,7 @@ def erase_grouping(user_id: UUID) -> Counter[str]:
         theirs = {"face__owner": user_id}
         removed = Counter(
             {
-                "suggestions": _delete(Tag.objects.filter(**theirs, state__in=UNANSWERED)),
+                "suggestions": remove_tags(Tag.objects.filter(**theirs, state__in=UNANSWERED)),
                 "group_vectors": _delete(GroupEmbedding.objects.filter(**theirs)),
                 "group_members": _delete(GroupMember.objects.filter(**theirs)),
                 "group_merges": _delete(GroupMerge.objects.filter(owner=user_id)),

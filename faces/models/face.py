@@ -62,6 +62,9 @@ class Face(FoundFace):
             models.UniqueConstraint(
                 fields=["owner"], condition=Q(is_default=True), name="faces_one_default"
             ),
+            models.UniqueConstraint(
+                fields=["image"], condition=Q(is_owner=True), name="faces_one_owner_in_a_photo"
+            ),
             models.CheckConstraint(
                 condition=Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1)),
                 name="faces_box",

@@ -116,7 +116,7 @@ class GroupMember(BaseModel):
 
 
 class GroupRefusal(BaseModel):
-    """"Not this person", said by the photos' owner: the engine never puts the face there again."""
+    """ "Not this person", said by the photos' owner: the engine never puts the face there again."""
 
     face = models.ForeignKey(Face, on_delete=models.CASCADE, related_name="group_refusals")
     group = models.ForeignKey(FaceGroup, on_delete=models.CASCADE, related_name="refusals")

@@ -91,11 +91,15 @@ def with_tags(faces: Iterable[Face], image: Image, owner: User) -> list[Face]:
     return found
 
 
-def names_in(image: Image, viewer: Any) -> dict[Any, str]:
-    """Confirmed names by face, for whoever may see the whole photo."""
+def names_in(image: Image | None, viewer: Any) -> list[str]:
+    """Who said that they are in a photo, left to right, for whoever may see the whole photo."""
+    if image is None:
+        return []
     people = User.objects.shown_to(viewer) if viewer.is_authenticated else User.objects.active()
     named = Tag.objects.standing().filter(image=image, state=TagState.CONFIRMED, person__in=people)
-    return {tag.face_id: tag.person.get_full_name() for tag in named.select_related("person")}
+    return [
+        tag.person.get_full_name() for tag in named.select_related("person").order_by("face__x")
+    ]
 
 
 def band_of(tag: Tag) -> Band | None:

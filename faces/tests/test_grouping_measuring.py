@@ -133,7 +133,8 @@ def test_withdrawing_forgets_groups_vectors_and_open_suggestions(dora, bob, uplo
     faces = list(Face.objects.filter(image=image))
     states = list(TagState)
     for face, state in zip(faces, states, strict=False):
-        Tag.objects.create(face=face, image=image, person=make_person(state.value), state=state)
+        friend = make_person(state.value, consents=[Purpose.BIOMETRIC, Purpose.TAGGING])
+        Tag.objects.create(face=face, image=image, person=friend, state=state)
 
     with committed():
         withdraw_consent(dora, Purpose.GROUPING)

@@ -68,7 +68,7 @@ def test_a_suggestion_becomes_a_question_and_the_answer_a_name(faces, tag, alice
     services.answer(tag, yes=True)
     assert state_of(tag) == "confirmed"
     assert told(bob) == [] and told(alice) == [(NotificationKind.ANSWER, tag.pk)]
-    assert reading.names_in(faces[0].image, alice) == {faces[0].pk: "Bob"}
+    assert reading.names_in(faces[0].image, alice) == ["Bob"]
     actions = set(ActivityEntry.objects.values_list("user__username", "action"))
     assert actions == {("alice", "tag.asked"), ("bob", "tag.confirmed")}
 

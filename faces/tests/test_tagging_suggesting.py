@@ -307,4 +307,4 @@ def test_withdrawing_the_grouping_erases_suggestions_and_keeps_confirmed_names(
     with committed():
         withdraw_consent(alice, Purpose.GROUPING)
     assert tag_of(bob).similarity_score is None
-    assert list(reading.names_in(group, alice).values()) == ["Bob"]
+    assert reading.names_in(group, alice) == ["Bob"]
