@@ -61,5 +61,5 @@ def plot_reliability(
     for edge in (SUGGESTED_FROM, CONFIRMED_ABOVE):
         score.axhline(edge, color="0.7", linewidth=0.8, linestyle=":")
     score.set(ylabel="similarity score, %", ylim=(0, 103))
-    right.legend(loc="upper left")
+    figure.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2)
     figure.savefig(file, format="png", dpi=120)
