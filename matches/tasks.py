@@ -48,8 +48,9 @@ def forget_old_runs() -> None:
 
 @shared_task(name="matches.rescore")
 def rescore() -> None:
-    """Rewrite scores of another calibration than the one in use."""
-    rescoring.rescore()
+    """Rewrite scores of another calibration than the one in use, and have them counted again."""
+    if rescoring.rescore():
+        count_all.delay()
 
 
 @shared_task(name="matches.take_back_news")

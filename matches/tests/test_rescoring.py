@@ -15,7 +15,7 @@ from faces.models import CalibrationRecord, Tag, TagState
 from faces.recognition import current_calibration
 from live.events import FEED, FeedChanged
 from matches import rescoring
-from matches.models import Match, UserSimilarity
+from matches.models import Match, MatchTally, UserSimilarity
 from matches.tests.lookalikes import make_face, make_match
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,14 @@ def test_who_falls_below_the_least_score_is_no_look_alike_any_more(
     with committed():
         using.use_own("open-1")
     assert client.get(reverse("match", args=[faint.pk])).status_code == 200
+
+
+def test_the_charts_of_staff_follow(alice, bob, committed):
+    make_match(make_face(alice), make_face(bob), 72)
+    with committed():
+        using.put_in_use(fitted(slope=20.0, midpoint=0.7))
+    score = Match.objects.get().similarity_score
+    assert MatchTally.objects.get().bin == score // 10 < 7
 
 
 def test_the_command_starts_it(alice, committed, tmp_path):
