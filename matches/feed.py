@@ -25,7 +25,7 @@ from matches.models import Match, MatchQuerySet
 from matches.models.match import found
 
 # Of more people than this the newest matches are soon met in the order of time.
-FEW_PEOPLE = 500
+FEW_PEOPLE = 200
 
 
 class Which(models.TextChoices):

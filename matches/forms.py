@@ -14,7 +14,7 @@ class FeedForm(forms.Form):
 
     which = forms.ChoiceField(choices=Which, required=False)
     min_score = forms.FloatField(
-        label=_("From how many percent"), required=False, min_value=0, max_value=100
+        label=_("Percent, at least"), required=False, min_value=0, max_value=100
     )
     since = forms.DateField(
         label=_("Found since"), required=False, widget=forms.DateInput({"type": "date"})

@@ -148,7 +148,7 @@ def test_place_is_that_of_the_other_person(alice, bob, charlie):
     assert seen(bob, place="ber") == [here]
 
 
-@pytest.mark.parametrize("few", [500, 0])
+@pytest.mark.parametrize("few", [200, 0])
 def test_in_public_feeds_place_is_that_of_either_however_many_live_there(
     few, monkeypatch, pair, alice, bob, charlie
 ):
@@ -170,7 +170,7 @@ def all_pages(person, wish, size):
 
 
 @pytest.mark.parametrize("which", [MINE, FOLLOWING, EVERYONE])
-@pytest.mark.parametrize("few", [500, 0])
+@pytest.mark.parametrize("few", [200, 0])
 def test_pages_lose_and_double_nothing_when_the_clock_stands_still_or_goes_back(
     few, which, monkeypatch, alice, bob, charlie
 ):

@@ -64,9 +64,15 @@ document.body.addEventListener("live:match.found", async ({ detail }) => {
   }
 });
 
+function readAgainIfEmpty() {
+  const left = list()?.querySelector("[data-match], [data-empty]");
+  if (feed() && !left) htmx.trigger(document.body, "live:feed.changed");
+}
+
 document.body.addEventListener("live:match.gone", ({ detail }) => {
   waiting.delete(detail.match_id);
   showPill();
+  setTimeout(readAgainIfEmpty, 400); // when the card has left
 });
 
 document.body.addEventListener("live:face.gone", ({ detail }) => {
