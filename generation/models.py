@@ -200,8 +200,9 @@ class FaceSwapTask(BaseModel):
 
 class BabyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Babies of the person's own matches, while the match stands."""
-        return self.filter(match__in=Match.objects.between_people().of(user))
+        """Babies of the person's own matches, while the match stands and neither hid the other."""
+        standing = Match.objects.between_people().of(user)
+        return self.filter(match__in=standing.not_hidden_from(user))
 
 
 class Baby(BaseModel):
