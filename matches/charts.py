@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from faces.recognition import current_pack
 from matches.models import MatchKind, MatchRun, MatchTally, RunKind, RunStatus, UserSimilarity
 from matches.models.tally import BINS
+from matches.tallies import count_all
 
 DAYS = 30
 TOP_PAIRS = 10
@@ -36,7 +37,9 @@ class Chart:
 
 
 def matches_per_day() -> Chart:
-    """New matches of the last 30 days (UTC), by kind."""
+    """New matches of the last 30 days (UTC), by kind. Counts them now if nobody ever did."""
+    if not MatchTally.objects.exists():
+        count_all()
     today = timezone.now().astimezone(UTC).date()
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
     rows = MatchTally.objects.filter(day__gte=days[0]).order_by().values_list("kind", "day")

@@ -176,7 +176,7 @@ def _row(pair: UserSimilarity) -> list[Any]:
     best = reverse("admin:matches_match_change", args=[pair.best_match_id])
     names = (pair.user_a.get_full_name(), pair.user_b.get_full_name())
     return [
-        format_html("<bdi>{}</bdi> – <bdi>{}</bdi>", *names),
+        format_html("<span><bdi>{}</bdi> – <bdi>{}</bdi></span>", *names),
         f"{pair.similarity_score:.1f} %",
         pair.matches,
         format_html('<a href="{}">{}</a>', best, gettext("Open")),

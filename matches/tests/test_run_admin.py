@@ -147,6 +147,14 @@ def test_the_charts_say_what_there_is(client, admin, alice, bob):
     assert "<bdi>Bob</bdi>" in text
 
 
+def test_the_first_look_at_the_charts_counts(client, admin, alice, bob):
+    make_face(bob)
+    running.search_new_face(make_face(alice).pk)
+    client.force_login(admin)
+    client.get(CHARTS)
+    assert MatchTally.objects.get().matches == 1
+
+
 def test_charts_without_matches_are_empty(client, admin):
     client.force_login(admin)
     assert client.get(CHARTS).status_code == 200
