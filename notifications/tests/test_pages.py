@@ -139,6 +139,12 @@ def test_one_is_marked_as_read_in_its_place(as_alice, wave):
     assert list(Notification.objects.unread()) == [other]
 
 
+def test_an_item_does_not_inherit_what_the_list_picks_out_of_an_answer(as_alice, wave):
+    wave()
+    page = text_of(as_alice.get(LIST))
+    assert 'hx-disinherit="*"' in page, "or the item would vanish when it is marked as read"
+
+
 def test_all_are_marked_as_read_and_the_choice_stays(as_alice, wave):
     wave(3)
     part = as_alice.post(reverse("notifications-read"), {"unread": "1"}, headers=HTMX)

@@ -35,6 +35,11 @@ document.body.addEventListener("live:notifications.changed", ({ detail }) => {
   show(detail.unread);
   readPanel();
 });
+// An item that was marked as read comes back without its button: the keyboard goes on at its link.
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (!detail.requestConfig.elt.matches(".notice-item__read")) return;
+  document.querySelector(`#${CSS.escape(detail.target.id)} a`)?.focus();
+});
 // What was missed meanwhile is asked for.
 document.body.addEventListener("live:caught-up", async () => {
   const answer = await fetch(bell.dataset.countUrl).catch(() => null);
