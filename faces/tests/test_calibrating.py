@@ -1,6 +1,7 @@
 """Fitting a calibration to labelled pairs, judging it, and putting it in use."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
 from faces.calibrating import errors, using
@@ -314,3 +315,19 @@ def test_one_calibration_of_a_model_is_in_use(committed: Any) -> None:
 def test_the_database_takes_no_impossible_curve(curve: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         stored(**curve)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_at_once_leave_one_in_use() -> None:
+    records = [stored("one"), stored("two"), stored("three")]
+
+    def choose(record: CalibrationRecord) -> None:
+        try:
+            using.put_in_use(record)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(choose, records * 3))
+
+    assert CalibrationRecord.objects.filter(in_use=True).count() == 1
