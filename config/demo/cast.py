@@ -90,13 +90,18 @@ def cast() -> list[Member]:
     return members
 
 
+def group_picture() -> Picture:
+    """InsightFace's sample picture: the five guests, and a sixth person."""
+    with (files("insightface") / "data" / "images" / "t1.jpg").open("rb") as file:
+        return Image.open(file).convert("RGB")
+
+
 def _pictures() -> Iterator[Picture]:
     """The astronaut, and five people of the group picture each alone, at twice the size."""
     from skimage import data
 
     yield Image.fromarray(data.astronaut())
-    with (files("insightface") / "data" / "images" / "t1.jpg").open("rb") as file:
-        group = Image.open(file).convert("RGB")
+    group = group_picture()
     for x, y, w, h in FACES_IN_T1:
         room = ROOM * max(w, h)
         left, top = int(max(x - room, 0)), int(max(y - room, 0))

@@ -23,9 +23,10 @@ STAFF = "staff"
 
 
 def prepare(password: str) -> list[Member]:
-    """The templates, the demo people and one of the staff; all may sign in with this password."""
+    """Templates, celebrities, the demo people and one of the staff, all with this password."""
     set_role(_account(STAFF, "Demo staff", password), Role.ADMIN)
     call_command("load_templates")
+    call_command("load_celebrities", demo=True)
     members = cast()
     for member in members:
         enrol(member, password)

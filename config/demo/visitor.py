@@ -100,7 +100,12 @@ class Visitor:
         return answer.content
 
     def matches_told(self) -> int:
-        return sum(event["type"] == "match.found" for event in self.events)
+        return self.told("match.found")
+
+    def told(self, kind: str, **fields: str) -> int:
+        """How many events of a kind came, with just these values where any are given."""
+        wanted = {"type": kind, **fields}
+        return sum(wanted.items() <= event.items() for event in self.events)
 
     async def wait_for(self, condition: Any, seconds: float = 60) -> None:
         """Wait until `condition()` holds; it is asked again after every event."""

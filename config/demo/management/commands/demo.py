@@ -17,6 +17,7 @@ from config.demo.show import (
     perform,
     prepare,
 )
+from config.demo.social import meet
 from config.demo.visitor import VisitFailed
 from config.env import data_dir
 from config.stack.paths import StackPaths
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         members = prepare(password)
         try:
             report = asyncio.run(perform(settings.SITE_URL, members, password))
+            emails = [email_of(member.username) for member in members]
+            report |= asyncio.run(meet(settings.SITE_URL, members, emails, password))
             report["pictures"] = asyncio.run(
                 make_pictures(settings.SITE_URL, email_of(SIGN_IN_AS), password, path.parent)
             )
@@ -51,10 +54,22 @@ class Command(BaseCommand):
             raise CommandError(f"Somebody else came out on top for: {', '.join(missed)}.")
 
     def show(self, report: dict[str, Any]) -> None:
-        self.stdout.write(f"\n{'person':24} {'best look-alike':24} score")
+        twins = {twin["person"]: twin for twin in report["celebrity_twins"]}
+        self.stdout.write(
+            f"\n{'person':24} {'best look-alike':24} {'score':8} {'celebrity twin':18} score"
+        )
         for match in report["matches"]:
-            percentage = min(99, round(match["score"]))  # as the pages show it: never certain
-            self.stdout.write(f"{match['a']:24} {match['b']:24} {percentage} %")
+            twin = twins[match["a"]]
+            self.stdout.write(
+                f"{match['a']:24} {match['b']:24} {percent(match):8} "
+                f"{twin['celebrity']:18} {percent(twin)}"
+            )
+        told = sum(reaction["told"] for reaction in report["reactions"])
+        group = report["group_photo"]
+        self.stdout.write(
+            f"{len(report['reactions'])} reactions, {told} told live; in the group photo "
+            f"{len(group['suggested'])} friends were recognised, {group['confirmed']} said yes"
+        )
         for name, picture in report["pictures"].items():
             self.stdout.write(f"{name}: {picture['file']}, credentials {picture['credentials']}")
         times = report["upload_to_event_ms"]
@@ -62,3 +77,8 @@ class Command(BaseCommand):
             f"\n{report['people']} people, {report['photos']} photos, {report['faces']} faces; "
             f"upload to live event: p50 {times['p50']:.0f} ms, p95 {times['p95']:.0f} ms"
         )
+
+
+def percent(scored: dict[str, Any]) -> str:
+    """As the pages show it: never certain."""
+    return f"{min(99, round(scored['score']))} %"

@@ -1,0 +1,235 @@
+"""Pages and searches on a big site: 100,000 people, a million faces, a million matches.
+
+    python bench/feed.py [--people 100000] [--faces 1000000] [--matches 1000000] [--plans FILE.md]
+
+Generates the site once (some twenty minutes on two cores; it stays in var/bench-feed for the next
+run), on servers of its own. Then reads pages as many different people, one of whom has ten thousand
+matches, and looks for look-alikes of many faces. Prints for each page p50, p95, the number of
+queries and the ratio of p95 to the limit; for the search the ratio to an exact scan in the same
+run, and how many of the true nearest it found. Fails if a query reads a big table from end to end.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from uuid import UUID
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = ROOT / "var" / "bench-feed"
+sys.path.insert(0, str(ROOT))
+os.environ["KINDRED_VAR"] = str(DATA_DIR)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+import django
+
+django.setup()
+
+import numpy as np
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from population.people import Sizes
+from population.plans import Recorder, big_tables, explain
+from population.site import ensure_loaded, running_servers
+
+from accounts.models import User
+from faces import index
+from faces.models import Face, FaceEmbedding
+from faces.recognition import current_pack
+from matches import services
+from matches.models import Match, UserSimilarity
+
+# What people take for instant (Nielsen, Usability Engineering, 1993): a tenth of a second.
+LIMIT_MS = 100.0
+NEAREST = 20
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads, and what of theirs a page may be about."""
+
+    user: User
+    match: Match
+    other: User
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    address: Callable[[Reader], str]
+
+
+def feed(which: str, **more: str) -> Callable[[Reader], str]:
+    query = "&".join(f"{key}={value}" for key, value in {"which": which, **more}.items())
+    return lambda reader: f"{reverse('feed')}?{query}"
+
+
+PAGES = (
+    Page("feed, mine", feed("mine")),
+    Page("feed, mine, from 90 %", feed("mine", min_score="90")),
+    Page("feed, following", feed("following")),
+    Page("feed, everyone", feed("everyone")),
+    Page("feed, everyone, of a city", feed("everyone", place="City 123")),
+    Page("feed, celebrities", feed("celebrities")),
+    Page("match", lambda reader: reverse("match", args=[reader.match.pk])),
+    Page("profile", lambda reader: reverse("person", args=[reader.other.username])),
+    Page("all matches with one person", lambda r: reverse("pair", args=[r.other.username])),
+    Page("people like me", lambda reader: reverse("people-like-me")),
+    Page(
+        "people, search", lambda reader: f"{reverse('people')}?q=person+00{reader.user.pk.hex[-2:]}"
+    ),
+    Page("celebrity twins", lambda reader: reverse("celebrity-twins")),
+    Page("notifications", lambda reader: reverse("notifications")),
+)
+
+
+def readers(number: int) -> list[Reader]:
+    """The one with ten thousand matches first, then people by chance."""
+    random = np.random.default_rng(1)
+    people = list(User.objects.order_by("pk").values_list("pk", flat=True))
+    chosen = [people[0], *(people[place] for place in random.integers(1, len(people), number - 1))]
+    found = []
+    for user in User.objects.filter(pk__in=chosen):
+        match = Match.objects.filter(owner_a=user, kind="user").first()
+        if match is not None:
+            assert match.owner_b is not None
+            found.append(Reader(user, match, match.owner_b))
+    return sorted(found, key=lambda reader: reader.user.pk)
+
+
+def read(page: Page, people: Sequence[Reader]) -> tuple[list[float], list[int], Recorder]:
+    """Milliseconds and queries of one request of each person, and what the database did."""
+    seen, times, counts = Recorder(), [], []
+    client = Client()
+    for reader in people:
+        client.force_login(reader.user)
+        address = page.address(reader)
+        seen.count = 0
+        with seen.watching():
+            started = perf_counter()
+            answer = client.get(address)
+            times.append((perf_counter() - started) * 1000)
+        counts.append(seen.count)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
+    return times, counts, seen
+
+
+def measure_pages(people: Sequence[Reader], plans: list[str]) -> list[str]:
+    """Print a line for each page; the pages with a sequential scan over a big table."""
+    big, bad = big_tables(), []
+    print(f"{'page':32}{'p50':>8}{'p95':>8}{'most':>8}{'queries':>9}   ratio to {LIMIT_MS:.0f} ms")
+    for page in PAGES:
+        read(page, people[:3])
+        times, counts, seen = read(page, people)
+        ratio = p95(times) / LIMIT_MS
+        print(
+            f"{page.name:32}{median(times):8.1f}{p95(times):8.1f}{max(times):8.1f}"
+            f"{max(counts):9}   {ratio:.2f}"
+        )
+        bad += explain_page(page.name, seen, big, plans)
+    return bad
+
+
+def explain_page(name: str, seen: Recorder, big: set[str], plans: list[str]) -> list[str]:
+    """Note the plan of the slowest statement; which statements read big tables as a whole."""
+    bad = []
+    slowest_first = sorted(seen.statements.values(), key=lambda each: -each.milliseconds)
+    explained = [(each, plan) for each in slowest_first if (plan := explain(each, big))]
+    for number, (_, plan) in enumerate(explained):
+        if plan.sequential:
+            bad.append(f"{name}: {', '.join(plan.sequential)}")
+        if number == 0 or plan.sequential:
+            plans += [f"{name} ({plan.milliseconds:.1f} ms)", *plan.lines, ""]
+    return bad
+
+
+def measure_discovery(number: int, plans: list[str]) -> list[str]:
+    """The search for a face's look-alikes: as a whole, as a query, and against an exact scan."""
+    random, seen = np.random.default_rng(2), Recorder()
+    total = FaceEmbedding.objects.count()
+    moments = Face.objects.order_by("pk").values_list("pk", flat=True)
+    step = max(1, total // number)
+    faces = [pk for place, pk in enumerate(moments.iterator()) if place % step == 0][:number]
+    random.shuffle(faces)
+    whole, by_index, exact, found = [], [], [], []
+    for face in faces:
+        started = perf_counter()
+        with seen.watching(), transaction.atomic():
+            services.discover(face)
+            transaction.set_rollback(True)
+        whole.append((perf_counter() - started) * 1000)
+    for face in faces[: number // 4]:
+        (near, took), (truth, took_exact) = search(face, exactly=False), search(face, exactly=True)
+        by_index.append(took)
+        exact.append(took_exact)
+        found.append(len(near & truth) / max(1, len(truth)))
+    print(f"\nlook-alikes of a face among {total}, {len(whole)} faces")
+    print(f"a whole run of one face  p50 {median(whole):6.1f} ms  p95 {p95(whole):6.1f} ms")
+    print(
+        f"nearest {NEAREST}, index      p50 {median(by_index):6.1f} ms  p95 {p95(by_index):6.1f} ms"
+    )
+    print(
+        f"nearest {NEAREST}, exact scan p50 {median(exact):6.1f} ms  p95 {p95(exact):6.1f} ms"
+        f"   ratio of p95 {p95(by_index) / p95(exact):.4f}"
+    )
+    print(f"found of the true nearest {NEAREST}: {np.mean(found):.3f}")
+    return explain_page("discover", seen, big_tables(), plans)
+
+
+def search(face: UUID, *, exactly: bool) -> tuple[set[object], float]:
+    """The nearest faces of others, and the milliseconds it took."""
+    own = FaceEmbedding.objects.select_related("face").get(face=face, model=current_pack().model)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if exactly:
+            cursor.execute("SET LOCAL enable_indexscan = off")
+        started = perf_counter()
+        near = index.nearest(
+            own.vector,
+            current_pack(),
+            not_owned_by=own.face.owner_id,
+            limit=NEAREST,
+            min_cosine=-1.0,
+        )
+        return {each.face_id for each in near}, (perf_counter() - started) * 1000
+
+
+def p95(times: Sequence[float]) -> float:
+    return sorted(times)[int(0.95 * (len(times) - 1) + 0.5)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--faces", type=int, default=1_000_000)
+    parser.add_argument("--matches", type=int, default=1_000_000)
+    parser.add_argument("--celebrities", type=int, default=2_000)
+    parser.add_argument("--readers", type=int, default=100)
+    parser.add_argument("--plans", type=Path, help="write the plans of the slowest queries there")
+    given = parser.parse_args()
+    settings.ALLOWED_HOSTS.append("testserver")
+    with running_servers(DATA_DIR):
+        sizes = Sizes(given.people, given.faces, given.matches, given.celebrities)
+        ensure_loaded(sizes, lambda line: print(f"loaded {line}", flush=True))
+        plans: list[str] = []
+        similar = UserSimilarity.objects.count()
+        print(
+            f"{sizes.people} people, {sizes.faces} faces, {sizes.matches} matches, {similar} pairs"
+        )
+        bad = measure_pages(readers(given.readers), plans)
+        bad += measure_discovery(given.readers, plans)
+    if given.plans:
+        given.plans.write_text("\n".join(plans) + "\n")
+    if bad:
+        raise SystemExit("Read from end to end: " + "; ".join(sorted(set(bad))))
+    print("No query reads a big table from end to end.")
+
+
+if __name__ == "__main__":
+    main()

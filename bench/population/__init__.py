@@ -1,0 +1,1 @@
+"""A generated site: people, faces with vectors that cluster, and the matches among them."""

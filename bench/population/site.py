@@ -1,0 +1,65 @@
+"""PostgreSQL and Redis for the generated site, and the site itself, kept for the next run."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+
+from config.stack.lock import StackLock
+from config.stack.paths import StackPaths
+from config.stack.processes import FileOutput, Process, wait_until
+from config.stack.servers import START_SECONDS, embedded
+from faces.recognition import current_pack
+from population.load import load
+from population.people import Sizes, populate
+
+# What a database server of this size would be given; the stack's own 256 MB suit a laptop.
+SHARED_BUFFERS = "4GB"
+
+
+@contextmanager
+def running_servers(data_dir: Path) -> Iterator[None]:
+    """Start both servers on `data_dir`, which stays; the environment must name it already."""
+    paths = StackPaths(data_dir)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        held.enter_context(StackLock(paths))
+        for server in embedded():
+            program = server.program(paths)
+            if server.variable == "DATABASE_URL":
+                more = ("-c", f"shared_buffers={SHARED_BUFFERS}", "-c", "max_wal_size=8GB")
+                program = replace(program, command=(*program.command, *more))
+            process = Process(program, FileOutput(paths.log))
+            held.callback(process.stop)
+            wait_until(partial(server.ready, paths), process, START_SECONDS)
+        held.callback(connection.close)
+        yield
+
+
+def ensure_loaded(sizes: Sizes, say: Callable[[str], None]) -> None:
+    """Fill the database, unless it holds just this population from an earlier run."""
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_population (sizes text PRIMARY KEY)")
+        cursor.execute("SELECT sizes FROM bench_population")
+        there = [row[0] for row in cursor.fetchall()]
+        if there == [_name(sizes)]:
+            return
+        tables = connection.introspection.django_table_names(only_existing=True)
+        emptied = ", ".join(f'"{table}"' for table in tables if table not in KEPT)
+        cursor.execute(f"TRUNCATE bench_population, {emptied} CASCADE")
+        cache.clear()
+        load(populate(sizes, current_pack().dimensions), say)
+        cursor.execute("INSERT INTO bench_population VALUES (%s)", [_name(sizes)])
+
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _name(sizes: Sizes) -> str:
+    return ", ".join(f"{number} {name}" for name, number in asdict(sizes).items())
