@@ -71,7 +71,7 @@ class FaceInline(PicturesInline):
 
     @display(description=_("face"))
     def crop(self, face: CelebrityFace) -> SafeString:
-        return format_html('<img src="{}" height="96" alt="">', face.crop_url)
+        return format_html('<img src="{}" alt="" style="max-height: 96px">', face.crop_url)
 
 
 class UploadInline(PicturesInline):
@@ -81,7 +81,9 @@ class UploadInline(PicturesInline):
 
     @display(description=_("picture"))
     def thumbnail(self, upload: CelebrityUpload) -> SafeString:
-        return format_html('<img src="{}" height="96" alt="">', upload.image.thumbnail_url)
+        return format_html(
+            '<img src="{}" alt="" style="max-height: 96px">', upload.image.thumbnail_url
+        )
 
     @display(description=_("state"))
     def state(self, upload: CelebrityUpload) -> str:
@@ -160,7 +162,7 @@ class CelebrityAdmin(ModelAdmin):
         if not celebrity.best_crop:
             return "–"
         url = signed_url(celebrity.best_crop)
-        return format_html('<img src="{}" height="56" alt="" loading="lazy">', url)
+        return format_html('<img src="{}" alt="" loading="lazy" style="max-height: 56px">', url)
 
     @display(description=_("name"), ordering="name")
     def shown_name(self, celebrity: Celebrity) -> SafeString:

@@ -75,8 +75,8 @@ class CelebrityForm(forms.ModelForm):
         label=_("Add pictures"),
         required=False,
         help_text=_(
-            "One clear face in each, at least 80 pixels wide. A worker measures them; what cannot "
-            "be used stands below with the reason."
+            "One clear face in each, at least 80 pixels wide. A worker measures them; those "
+            "that cannot be used stand under “Pictures not in use” with the reason."
         ),
     )
     about: About | None = None

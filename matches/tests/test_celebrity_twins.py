@@ -4,20 +4,22 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AccountStatus, Purpose
 from accounts.services import grant_consents, withdraw_consent
 from faces.celebrities import services
-from faces.models import Celebrity, CelebrityFace, Face, FaceEmbedding
+from faces.models import Celebrity, CelebrityCentroid, CelebrityFace, Face, FaceEmbedding
 from faces.services import disclaim_face, set_opted_out, set_visibility
 from faces.tests import pictures
 from faces.tests.celebrities import add
 from library.models import Image, Visibility
 from library.services import delete_image
 from live.events import FEED, MatchFound, TwinsFound, user_group
+from matches.celebrities.catching_up import QUIET_FOR, look_again_if_changed
 from matches.celebrities.discovering import find_twins
 from matches.dismissing import dismiss, undo_dismissal
-from matches.models import Match, MatchKind, Reaction
+from matches.models import Match, MatchKind, MatchRun, Reaction, RunKind, RunStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -385,3 +387,35 @@ def test_the_api_needs_somebody_signed_in(client, collins):
         assert client.get(address).status_code in {401, 403}
     for name in ("celebrities", "celebrity-twins"):
         assert get(client, name).status_code == 302
+
+
+# Looking again
+
+
+def test_a_run_over_everybody_follows_when_celebrities_have_changed_and_then_rest(face, committed):
+    MatchRun.objects.all().delete()
+    assert look_again_if_changed() is None  # the last change is a moment ago
+    long_ago(Celebrity, CelebrityCentroid)
+    run = look_again_if_changed()
+    assert (run.kind, run.owner, run.face) == (RunKind.CELEBRITIES, None, None)
+    assert look_again_if_changed() is None  # it is not finished
+    MatchRun.objects.update(status=RunStatus.COMPLETED, finished_at=timezone.now())
+    assert look_again_if_changed() is None  # nothing has changed since
+
+
+def test_the_run_finds_a_celebrity_who_came_later(face, committed):
+    MatchRun.objects.all().delete()
+    add("Newcomer", pictures.person(3))
+    long_ago(Celebrity, CelebrityCentroid)
+    with committed():
+        look_again_if_changed()
+    assert "Newcomer" in twins_of(face)
+
+
+def test_without_celebrities_no_run_begins(alice):
+    assert look_again_if_changed() is None
+
+
+def long_ago(*models):
+    for model in models:
+        model.objects.update(updated_at=timezone.now() - QUIET_FOR)
