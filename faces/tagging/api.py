@@ -68,7 +68,7 @@ class TagSerializer(serializers.ModelSerializer[Tag]):
         return cast(User, self.context["request"].user)
 
 
-class AskSerializer(serializers.Serializer[Any]):
+class AskFriendSerializer(serializers.Serializer[Any]):
     face_id = serializers.UUIDField(help_text="A face in one of the caller's photos.")
     person_id = serializers.UUIDField(help_text="A friend who agreed to be recognised.")
 
@@ -103,11 +103,11 @@ class TagViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         summary="Ask a friend whether a face in my photo is them",
         description="They are shown the crop of this face and who asks. Asking again changes "
         "nothing.",
-        request=AskSerializer,
+        request=AskFriendSerializer,
         responses={201: TagSerializer},
     )
     def create(self, request: Request) -> Response:
-        asked = AskSerializer(data=request.data)
+        asked = AskFriendSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         person = cast(User, request.user)
         face = get_object_or_404(faces_of(person), pk=asked.validated_data["face_id"])
