@@ -81,9 +81,8 @@ class UploadInline(PicturesInline):
 
     @display(description=_("picture"))
     def thumbnail(self, upload: CelebrityUpload) -> SafeString:
-        return format_html(
-            '<img src="{}" alt="" style="max-height: 96px">', upload.image.thumbnail_url
-        )
+        url = upload.image.thumbnail_url
+        return format_html('<img src="{}" alt="" style="max-height: 96px">', url)
 
     @display(description=_("state"))
     def state(self, upload: CelebrityUpload) -> str:
