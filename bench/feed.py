@@ -10,6 +10,7 @@ run, and how many of the true nearest it found. Fails if a query reads a big tab
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -214,6 +215,7 @@ def main() -> None:
     parser.add_argument("--plans", type=Path, help="write the plans of the slowest queries there")
     given = parser.parse_args()
     settings.ALLOWED_HOSTS.append("testserver")
+    logging.disable(logging.INFO)  # a line for each request would be in the way
     with running_servers(DATA_DIR):
         sizes = Sizes(given.people, given.faces, given.matches, given.celebrities)
         ensure_loaded(sizes, lambda line: print(f"loaded {line}", flush=True))
