@@ -65,7 +65,7 @@ def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
             tag = services.ask(face, form.cleaned_data["person"])
             return _asked(request, tag)
         messages.error(request, _("Choose one of your friends."))
-    q = request.GET.get("q", "").strip()[:80]
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]  # PostgreSQL has no NUL
     if q:
         friends = friends.filter(Q(full_name__icontains=q) | Q(username__icontains=q))
     page, next_cursor = keyset_page(friends, request.GET.get("cursor", ""), PAGE_SIZE)
