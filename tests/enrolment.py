@@ -52,11 +52,33 @@ def set_offered(template: str, offered: bool) -> dict[str, str]:
     return {}
 
 
+def load_celebrities() -> dict[str, str]:
+    """The demo set."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    call_command("load_celebrities", demo=True, stdout=StringIO())
+    return {}
+
+
+def delete_celebrities() -> dict[str, str]:
+    """All of them, so that other tests find the site as they expect it."""
+    from faces.celebrities.services import delete_celebrity
+    from faces.models import Celebrity
+
+    for celebrity in Celebrity.objects.all():
+        delete_celebrity(celebrity)
+    return {}
+
+
 COMMANDS: dict[str, Callable[..., dict[str, str]]] = {
     "enrol": enrol,
     "erase": erase,
     "load_template": load_template,
     "set_offered": set_offered,
+    "load_celebrities": load_celebrities,
+    "delete_celebrities": delete_celebrities,
 }
 
 
