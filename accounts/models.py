@@ -70,17 +70,18 @@ class UserQuerySet(models.QuerySet[Any]):
         """Active people, without those whom the viewer has hidden and those who hid the viewer."""
         return self.active().exclude(pk__in=HiddenPerson.objects.around(viewer))
 
-    def named_like(self, text: str, near: Q | None = None) -> Self:
-        """People of whom every word of the text begins a word of their name or username.
+    def named_like(self, text: str) -> Self:
+        """People of whom every word of the text begins a word of their name, username or city.
 
-        Those whom `near` lets through are found by their city or school as well. Text without a
-        word finds nobody.
+        `by_name` says of each whether that holds without the city. Text without a word finds
+        nobody.
         """
         query = query_of(text)
         if query is None:
             return self.none()
+        by_name = models.ExpressionWrapper(Q(names=query), output_field=models.BooleanField())
         people = self.alias(words=WORDS, names=NAMES).filter(words=query)
-        return people.filter(Q(names=query) | (near or Q(pk=None)))
+        return people.annotate(by_name=by_name)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -14,6 +14,9 @@ Rows = QuerySet[Any]
 Page = tuple[list[Any], str | None]
 """Rows, and the cursor of the next page, None on the last."""
 
+Allowed = Callable[[list[Any]], list[Any]]
+"""Leaves out of some rows those that may not be shown."""
+
 PAGE_SIZE = 24
 LARGEST_PAGE = 100
 
@@ -33,11 +36,20 @@ def best_page(branches: Iterable[Rows], cursor: str, size: int) -> Page:
     return page[:size], f"{last.similarity_score!r}_{last.pk}"
 
 
-def names_page(rows: Rows, cursor: str, size: int) -> Page:
-    """One page of people by username, which no two share."""
-    if cursor:
-        rows = rows.filter(username__gt=cursor.replace("\0", ""))
-    page = list(rows.order_by("username")[: size + 1])
+def names_page(rows: Rows, cursor: str, size: int, allowed: Allowed) -> Page:
+    """One page of people by username, which no two share, without those who are not `allowed`.
+
+    That is asked of as many only as a page needs: of all that a search finds it would take long.
+    """
+    page: list[Any] = []
+    step = size + 1
+    while len(page) <= size:
+        behind = rows.filter(username__gt=cursor.replace("\0", "")) if cursor else rows
+        some = list(behind.order_by("username")[:step])
+        page += allowed(some)
+        if len(some) < step:
+            break
+        cursor, step = some[-1].username, step * 4
     return page[:size], page[size - 1].username if len(page) > size else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Follow, User, UserQuerySet
 from core.querysets import Branch, keyset_page
@@ -13,7 +13,6 @@ from faces.models import Face
 from library.models import Image, Kind, Moderation, Visibility
 from matches import reading
 from matches.models import Match
-from matches.models.match import found
 from matches.people.paging import Page, names_page
 from matches.people.similar import Alike, alike
 
@@ -93,10 +92,19 @@ def search_page(viewer: User, text: str, cursor: str, size: int) -> Page:
 
     The city counts of people who take part in matching only, as it is shown of nobody else.
     """
-    matchable = Q(found(User.objects.matchable().filter(pk=OuterRef("pk"))))
-    rows = visible_people(viewer).named_like(text, near=matchable)
-    people, next_cursor = names_page(rows, cursor, size)
+    rows = visible_people(viewer).named_like(text)
+    people, next_cursor = names_page(rows, cursor, size, _findable)
     return people_shown(viewer, people), next_cursor
+
+
+def _findable(people: list[Any]) -> list[Any]:
+    elsewhere = _matchable(person.pk for person in people if not person.by_name)
+    return [person for person in people if person.by_name or person.pk in elsewhere]
+
+
+def _matchable(people: Iterable[UUID]) -> set[UUID]:
+    rows = User.objects.matchable().filter(pk__in=list(people))
+    return set(rows.values_list("pk", flat=True))
 
 
 def following_page(viewer: User, cursor: str, size: int) -> Page:
@@ -117,7 +125,7 @@ def people_shown(viewer: User, people: Sequence[User]) -> list[PersonShown]:
     """People ready for a page, in four queries however many."""
     ids = [person.pk for person in people]
     faces = _public_faces(ids)
-    matchable = set(User.objects.matchable().filter(pk__in=ids).values_list("pk", flat=True))
+    matchable = _matchable(ids)
     followed = Follow.objects.filter(follower=viewer.pk, followed__in=ids)
     following = Follow.objects.filter(followed=viewer.pk, follower__in=ids)
     mine = set(followed.values_list("followed", flat=True))

@@ -362,3 +362,15 @@ def test_nobody_can_take_an_address_as_username(client, alice):
     form = {"full_name": "Alice", "username": "like-me", "gender": "unspecified"}
     assert client.post(reverse("settings-profile"), form).status_code == 422
     assert Match.objects.count() == 0
+
+
+def test_a_page_is_full_though_many_in_a_city_take_no_part(page, alice, monkeypatch):
+    monkeypatch.setattr("matches.people.views.PAGE_SIZE", 3)
+    for number in range(16):
+        consents = NAME_ONLY if number % 4 else [Purpose.BIOMETRIC, Purpose.MATCHING]
+        make_person(f"twin{number:02}", consents=consents, location="Lisbon")
+    first = page(alice, "people", q="lisbon")
+    rest = page(alice, "people", q="lisbon", cursor=first.context["next_cursor"])
+    pages = [[each.person.username for each in shown.context["people"]] for shown in (first, rest)]
+    assert pages == [["twin00", "twin04", "twin08"], ["twin12"]]
+    assert rest.context["next_cursor"] is None
