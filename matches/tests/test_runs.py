@@ -288,14 +288,14 @@ def test_progress_is_told_at_whole_percents_to_whom_it_concerns(
 
 
 def test_many_faces_are_not_told_one_by_one(alice, told, committed, monkeypatch):
-    for _number in range(230):
+    for _number in range(130):
         make_face(alice)
     monkeypatch.setattr(look_alikes, "look_around", lambda face_id: None)
     with committed():
         start_run(RunKind.REMATCH, owner=alice)
         work()
 
-    assert MatchRun.objects.get().faces_done == 230
+    assert MatchRun.objects.get().faces_done == 130
     changes = [event.progress for event, _ in told if isinstance(event, RunChanged)]
     assert len(changes) <= 103
 
