@@ -98,6 +98,7 @@ class TwinsView(APIView):
 class CelebritiesView(APIView):
     @extend_schema(
         tags=["celebrities"],
+        operation_id="celebrities_list",
         summary="Celebrities by name",
         parameters=[
             OpenApiParameter("search", OpenApiTypes.STR, description="Words of the name."),
@@ -128,5 +129,5 @@ class CelebrityView(APIView):
         responses=CelebritySerializer,
     )
     def get(self, request: Request, slug: str) -> Response:
-        found = get_object_or_404(listed(), slug=slug)
+        found = get_object_or_404(listed(), slug=slug.replace("\0", ""))
         return Response(CelebritySerializer(with_portraits([found])[0]).data)
