@@ -313,7 +313,15 @@ class ActivityEntry(BaseModel):
         db_table = "activity_entries"
         ordering = ["-created_at", "-id"]
         verbose_name_plural = "activity entries"
-        indexes = [models.Index(fields=["user", "-created_at"], name="activity_user_created")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="activity_user_created"),
+            # What others did that was about a person, to forget whom when the account goes.
+            models.Index(
+                fields=["object_id"],
+                condition=Q(object_type="accounts.user"),
+                name="activity_about_people",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.action

@@ -49,6 +49,9 @@ class AccountData:
         counts = self.count(user.pk)
         keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
         Session.objects.filter(session_key__in=list(keys)).delete()
+        # That others followed or hid somebody stays theirs; who that was does not.
+        about = ActivityEntry.objects.filter(object_type=User._meta.label_lower, object_id=user.pk)
+        about.update(object_id=None)
         user.delete()
         return counts
 

@@ -18,8 +18,12 @@ def register(name: str, remover: Remover) -> None:
 
 
 def remove_belongings(face_ids: Sequence[UUID]) -> Counter[str]:
-    """Run every remover; what they removed, by store."""
+    """Run every remover; what they removed, by store.
+
+    Highest app first, as in the erasure of an account (`accounts.privacy`): both lock the same rows
+    in the same order, so that neither waits for the other for ever.
+    """
     removed = Counter[str]()
-    for remover in _removers.values():
+    for remover in reversed(_removers.values()):
         removed.update(remover(face_ids))
     return removed

@@ -66,7 +66,11 @@ def take_back_news_of(user_id: UUID) -> int:
     was. Nothing if they agreed again since."""
     if User.objects.matchable().filter(pk=user_id).exists():
         return 0
-    matches = Match.objects.filter(Q(owner_a=user_id) | Q(owner_b=user_id))
+    return take_back_about(Match.objects.filter(Q(owner_a=user_id) | Q(owner_b=user_id)))
+
+
+def take_back_about(matches: MatchQuerySet) -> int:
+    """Forget what anybody was told of these matches, which are about to go; how much it was."""
     told = Notification.objects.filter(kind__in=ABOUT_MATCHES, subject_id__in=matches.values("pk"))
     return forget(told)
 

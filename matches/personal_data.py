@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from matches.models import Match, MatchRun, MatchRunResult, UserSimilarity
+from matches.notices import take_back_about
 from matches.similarity import forget
 
 MATCH = ("id", "kind", "similarity_score", "cosine", "model", "calibration", "created_at")
@@ -29,6 +30,7 @@ class MatchesOfPerson:
     def erase(self, user: User) -> dict[str, int]:
         """Everything that is counted; what others said of the matches goes with them."""
         removed = {"similarities": forget([user.pk])}
+        take_back_about(Match.objects.filter(Q(owner_a=user) | Q(owner_b=user)))
         for store, rows in _kept_of(user.pk).items():
             if store not in removed:
                 removed[store] = rows.delete()[1].get(rows.model._meta.label, 0)

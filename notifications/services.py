@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from live import events
 from live.events import Addressed, NotificationsChanged, user_group
+from notifications import restraint
 from notifications.models import (
     DEFAULT_MATCH_THRESHOLD,
     Notification,
@@ -47,8 +48,11 @@ def notify(
 
 @transaction.atomic
 def notify_all(tellings: Iterable[Telling]) -> int:
-    """The same for many at once, in few queries; how many were new."""
-    told = [
+    """The same for many at once, in few queries; how many were new.
+
+    What one person causes by a click again and again is told some times only (`restraint`).
+    """
+    wanted = [
         Notification(
             recipient_id=each.recipient_id,
             kind=each.kind,
@@ -59,13 +63,15 @@ def notify_all(tellings: Iterable[Telling]) -> int:
         # One order for everybody, so that two who tell the same people never wait for each other.
         for each in sorted(tellings, key=lambda each: (each.recipient_id, each.key))
     ]
+    told = restraint.within_limits(wanted)
     if not told:
         return 0
     Notification.objects.bulk_create(told, ignore_conflicts=True)
-    new = Notification.objects.filter(pk__in=[each.pk for each in told])
-    recipients = list(new.values_list("recipient", flat=True))
-    announce_on_commit(set(recipients))
-    return len(recipients)
+    rows = Notification.objects.filter(pk__in=[each.pk for each in told])
+    new = dict(rows.values_list("pk", "recipient"))
+    restraint.count(told, new)
+    announce_on_commit(set(new.values()))
+    return len(new)
 
 
 def take_back(kind: NotificationKind, subject_ids: Sequence[UUID]) -> int:

@@ -17,6 +17,7 @@ from faces.models import (
     Grouping,
     GroupMember,
     GroupMerge,
+    GroupRefusal,
     Tag,
     TagState,
 )
@@ -47,6 +48,7 @@ def erase_grouping(user_id: UUID) -> Counter[str]:
                 "suggestions": remove_tags(Tag.objects.filter(**theirs, state__in=UNANSWERED)),
                 "group_vectors": _delete(GroupEmbedding.objects.filter(**theirs)),
                 "group_members": _delete(GroupMember.objects.filter(**theirs)),
+                "group_refusals": _delete(GroupRefusal.objects.filter(group__owner=user_id)),
                 "group_merges": _delete(GroupMerge.objects.filter(owner=user_id)),
                 "groups": _delete(FaceGroup.objects.filter(owner=user_id)),
             }

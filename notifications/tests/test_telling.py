@@ -35,6 +35,25 @@ def test_the_same_occasion_is_told_once(alice, bob):
     assert unread_count(alice.pk) == 1
 
 
+def test_doing_and_undoing_something_again_and_again_rings_a_few_times_only(alice, bob, charlie):
+    """Following and unfollowing somebody is no way to pester them."""
+
+    def again(actor):
+        told = tell(alice, actor, key=f"follow:{actor.pk}", subject_id=(subject := uuid4()))
+        services.take_back(FOLLOW, [subject])
+        return told
+
+    assert [again(bob) for _ in range(5)] == [True, True, True, False, False]
+    assert again(charlie) is True, "somebody else is not held back by it"
+
+
+def test_one_person_cannot_fill_somebodys_list(alice, bob, charlie, monkeypatch):
+    monkeypatch.setattr("notifications.restraint.BY_ONE_PERSON_AT_MOST", 2)
+    assert [tell(alice, bob) for _ in range(4)] == [True, True, False, False]
+    assert tell(alice, charlie) is True
+    assert tell(charlie, bob) is True
+
+
 def test_the_bell_rings_for_its_owner_alone(alice, bob, committed, told):
     with committed():
         tell(alice, bob)
