@@ -77,7 +77,9 @@ def _rescore_batch(
     if current_calibration() != calibration:
         return []
     stale = scores.stale(calibration.version).filter(pk__gt=after).order_by("pk")
-    batch = list(stale.values_list("pk", flat=True)[:BATCH])
+    # Locked in one order, as `mark_public` does, which rewrites the same rows.
+    rows = stale.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
+    batch = list(rows[:BATCH])
     scores.rows.model._default_manager.filter(pk__in=batch).update(
         similarity_score=_score(scores.cosine, calibration), calibration=calibration.version
     )

@@ -129,7 +129,10 @@ def mark_public(image_id: UUID) -> None:
     """Note again which matches of a photo's faces are public; follows `library.visibility`."""
     rows = Match.objects.filter(Q(face_a__image=image_id) | Q(face_b__image=image_id))
     public = rows.filter(PUBLIC_A, PUBLIC_B).values("pk")
-    Match.objects.filter(pk__in=rows.values("pk")).update(
+    # Locked in one order first: two photos of one pair, or a batch of `rescoring`, may meet here.
+    locked = Match.objects.filter(pk__in=rows.values("pk")).order_by("pk")
+    ids = list(locked.select_for_update(no_key=True).values_list("pk", flat=True))
+    Match.objects.filter(pk__in=ids).update(
         is_public=Case(When(pk__in=public, then=True), default=False)
     )
 
