@@ -239,6 +239,13 @@ class Consent(BaseModel):
                 fields=["user", "purpose"], condition=Q(withdrawn_at=None), name="consents_one_open"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["purpose", "user"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="consents_withdrawn",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} ({self.text_version})"

@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,17 +89,26 @@ def recover_photos() -> list[UUID]:
     _give_up()
     _follow_moderators()
     now = timezone.now()
-    behind = Q(state__in=SETTLED) & ~Q(model=current_pack().model)
     withheld = Q(state__in=[State.REVIEW, State.BLOCKED])
     passed = withheld & Q(image__moderation=Moderation.PASSED)
     died = Q(state=State.RUNNING, lease_until__lt=now)
     lost = Q(state=State.PENDING, sent_at__lt=now - MESSAGE_LOST)
-    due = behind | passed | died | lost | Q(state=State.WAITING)
-    rows = PhotoAnalysis.objects.filter(_agreed(), due).order_by("sent_at")
-    ids = list(rows.values_list("pk", flat=True)[:RECOVER_BATCH])
+    watched = PhotoAnalysis.objects.filter(state__in=PhotoAnalysis.WATCHED)
+    due = watched.filter(_agreed(), passed | died | lost | Q(state=State.WAITING))
+    ids = [
+        *due.order_by("sent_at").values_list("pk", flat=True)[:RECOVER_BATCH],
+        *_behind().values_list("pk", flat=True)[:RECOVER_BATCH],
+    ]
     back = PhotoAnalysis.objects.filter(pk__in=ids)
     back.update(state=State.PENDING, lease_until=None, sent_at=now)
     return ids
+
+
+def _behind() -> QuerySet[PhotoAnalysis]:
+    """Finished photos another pack looked at last; an index has two ranges, but not "unlike"."""
+    model = current_pack().model
+    other = Q(model__lt=model) | Q(model__gt=model)
+    return PhotoAnalysis.objects.filter(other, _agreed(), state__in=SETTLED)
 
 
 def _agreed() -> Exists:
@@ -191,6 +200,7 @@ def _finish(image: Image, outcome: Outcome) -> None:
             error_code=outcome.code,
             error_message=outcome.message,
             lease_until=None,
+            attempts=0,
             finished_at=timezone.now(),
         )
         if written and image.owner_id is not None:

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import DeletionReceipt, Purpose, User
+from accounts.models import Consent, DeletionReceipt, Purpose, User
 from accounts.privacy import write_receipt
 from faces.belongings import remove_belongings
 from faces.grouping.erasing import hold_if_any, remove_empty_groups
@@ -75,10 +75,13 @@ def erase_measurements(user_id: UUID) -> Counter[str]:
 
 def erase_withdrawn() -> Counter[str]:
     """Erase what a lost message left behind of people who withdrew their consent; run by beat."""
+    closed = Consent.objects.filter(purpose=Purpose.BIOMETRIC, withdrawn_at__isnull=False)
     agreed = User.objects.consenting_to(Purpose.BIOMETRIC)
-    withdrawn = Face.objects.exclude(owner__in=agreed).order_by("owner")
+    left = User.objects.get_queryset().filter(
+        Exists(Face.objects.filter(owner=OuterRef("pk"))), pk__in=closed.values("user")
+    )
     removed = Counter[str]()
-    for user_id in withdrawn.values_list("owner", flat=True).distinct():
+    for user_id in left.exclude(pk__in=agreed).values_list("pk", flat=True):
         removed += erase_measurements(user_id)
     return removed
 

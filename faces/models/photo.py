@@ -26,6 +26,8 @@ class PhotoAnalysis(models.Model):
     """The state of one photo on its way from upload to faces; every ending is a state here."""
 
     UNFINISHED = (State.PENDING, State.RUNNING)
+    # What beat looks through all the time; the rest is left alone until something is asked for.
+    WATCHED = (*UNFINISHED, State.WAITING, State.REVIEW, State.BLOCKED)
 
     image = models.OneToOneField(
         Image, primary_key=True, on_delete=models.CASCADE, related_name="analysis"
@@ -56,8 +58,8 @@ class PhotoAnalysis(models.Model):
         indexes = [
             models.Index(
                 fields=["sent_at"],
-                condition=Q(state__in=["pending", "running"]),
-                name="photo_analyses_open",
+                condition=Q(state__in=["pending", "running", "waiting", "review", "blocked"]),
+                name="photo_analyses_watched",
             ),
             models.Index(fields=["model"], name="photo_analyses_model"),
         ]

@@ -267,3 +267,14 @@ def test_every_state_is_told_to_the_owner_alone(alice, upload, told):
     assert [event.state for event, _ in mine] == [State.PENDING, State.NO_FACE]
     assert all(groups == (user_group(alice.pk),) for _, groups in mine)
     assert all(event.image_id == image.pk for event, _ in mine)
+
+
+def test_a_photo_may_be_measured_anew_however_often(alice, upload):
+    image = upload(alice, pictures.blank())
+
+    for version in range(2 * analysis.MAX_ATTEMPTS):
+        PhotoAnalysis.objects.filter(pk=image.pk).update(model=f"another-{version}")
+        assert analysis.recover_photos() == [image.pk]
+        analysis.analyse_photo(image.pk)
+        image.analysis.refresh_from_db()
+        assert image.analysis.state == State.NO_FACE
