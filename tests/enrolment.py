@@ -11,12 +11,17 @@ from typing import Any
 import django
 
 
-def enrol(username: str, purposes: list[str]) -> dict[str, str]:
+def enrol(username: str, purposes: list[str], **fields: str) -> dict[str, str]:
     from accounts.models import Purpose
     from accounts.tests.people import PASSWORD, make_person
 
-    person = make_person(username, consents=[Purpose(purpose) for purpose in purposes])
-    return {"id": str(person.pk), "email": person.email, "password": PASSWORD}
+    person = make_person(username, consents=[Purpose(purpose) for purpose in purposes], **fields)
+    return {
+        "id": str(person.pk),
+        "name": person.full_name,
+        "email": person.email,
+        "password": PASSWORD,
+    }
 
 
 def erase(username: str) -> dict[str, str]:

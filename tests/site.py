@@ -36,12 +36,9 @@ PROCESSES = ("postgres", "redis", "web", "faces", "generation", "default", "beat
 class Person:
     id: str
     username: str
+    name: str
     email: str
     password: str
-
-    @property
-    def name(self) -> str:
-        return self.username.capitalize()
 
 
 @dataclass
@@ -93,11 +90,14 @@ class Site:
         query = "SELECT 1 FROM matches WHERE %s IN (owner_a_id, owner_b_id)"
         return bool(self.rows(query, person.id))
 
-    def enrol(self, name: str, consents: Iterable[Purpose] = tuple(Purpose)) -> Person:
-        """Somebody new, whose username begins with `name`."""
+    def enrol(
+        self, name: str, consents: Iterable[Purpose] = tuple(Purpose), **fields: str
+    ) -> Person:
+        """Somebody new, whose username begins with `name`; `fields` are those of the account."""
         self.people += 1
         username = f"{name}{self.people}"
-        told = self.ask(do="enrol", username=username, purposes=[str(each) for each in consents])
+        purposes = [str(each) for each in consents]
+        told = self.ask(do="enrol", username=username, purposes=purposes, **fields)
         return Person(username=username, **told)
 
     def erase(self, person: Person) -> None:

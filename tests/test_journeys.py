@@ -6,25 +6,13 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import expect
 
-from accounts.models import Purpose
 from faces.tests.pictures import brighter, group, jpeg, mirrored, person
 from tests.browsing import PHOTO_INPUT, enter, jpeg_file
 from tests.conftest import Enrol, Open, Visit
+from tests.looking_alike import MATCHED, two_look_alikes
 from tests.site import Person, Site, eventually
 
 pytestmark = pytest.mark.browser
-
-MATCHED = (Purpose.TERMS, Purpose.BIOMETRIC, Purpose.MATCHING)
-
-
-def two_look_alikes(enrol: Enrol, visit: Visit, face: int) -> tuple[Person, Person]:
-    """Two people whose photos show the same face, matched with each other."""
-    alice, bob = enrol("alice", MATCHED), enrol("bob", MATCHED)
-    visit(alice).upload_and_wait(jpeg(person(face)))
-    visit(bob).upload_and_wait(jpeg(mirrored(person(face))))
-    at_bobs = visit(bob)
-    eventually(lambda: at_bobs.matched() == {alice.username})
-    return alice, bob
 
 
 def test_from_signing_up_to_a_look_alike_that_both_see_arrive(
@@ -51,6 +39,7 @@ def test_from_signing_up_to_a_look_alike_that_both_see_arrive(
     dana = Person(
         id=str(site.rows("SELECT id FROM users WHERE username = 'dana'")[0][0]),
         username="dana",
+        name="Dana",
         email="dana@example.com",
         password="seven quiet lanterns 4",
     )
