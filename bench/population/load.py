@@ -265,7 +265,7 @@ class Rows:
             | {"width": 1200, "height": 1600, "moderation": Moderation.PASSED},
         )
         paths = {"crop_path": texts("crop/celebrity/%06d.webp", number)}
-        whose = {"id": faces, "celebrity_id": ids, "image_id": images}
+        whose = {"id": faces, "celebrity_id": ids, "image_id": images, "looked_by": model}
         copy(CelebrityFace, len(ids), stamped(when) | whose | paths | box(len(ids)))
         measured = {"model": model, "vector": vectors}
         copy(
