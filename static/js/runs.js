@@ -2,8 +2,11 @@
 //   live:run-<id> on the body lets a card or a run's page ask for itself, and a run that begins
 //   while the list is open arrives on top of it.
 const arriving = new Set();
+const told = new Map(); // run id → the status that was told last and is not known to be shown
 
 const shown = (id) => document.querySelector(`[data-run="${CSS.escape(id)}"]`);
+
+const ask = (id) => document.body.dispatchEvent(new CustomEvent(`live:run-${id}`));
 
 function move(element, percent) {
   const bar = element.querySelector("[data-run-progress]");
@@ -42,5 +45,15 @@ document.body.addEventListener("live:run.changed", ({ detail }) => {
   if (detail.status === "running" && element.dataset.status === "running") {
     return move(element, detail.progress);
   }
-  document.body.dispatchEvent(new CustomEvent(`live:run-${detail.run_id}`));
+  told.set(detail.run_id, detail.status);
+  ask(detail.run_id);
+});
+
+// What was told while a run was being read reached nobody: it is asked for once more.
+document.body.addEventListener("htmx:afterSettle", ({ target }) => {
+  const { run, status } = target.dataset ?? {};
+  if (!run || !told.has(run)) return;
+  const last = told.get(run);
+  told.delete(run);
+  if (last !== status) ask(run);
 });
