@@ -12,8 +12,8 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import privacy
-from accounts.models import DeletionReceipt, Purpose, User
-from accounts.services import grant_consents
+from accounts.models import DeletionReceipt, HiddenPerson, Purpose, User
+from accounts.services import grant_consents, withdraw_consent
 from accounts.tests.people import make_person
 from faces.models import (
     Celebrity,
@@ -50,6 +50,7 @@ from matches.similarity import refresh_similarities
 from matches.telling import notify_people
 from matches.tests.lookalikes import make_face, make_match
 from notifications.choosing import save_settings
+from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +236,40 @@ def test_no_row_refers_to_an_erased_person(ids, bob, django_capture_on_commit_ca
     assert tables_that_mention(matches).keys() <= {"activity_entries"}
     assert not any(default_storage.exists(path) for path in theirs)
     assert User.objects.count() == 3, "and nobody else went"
+
+
+# What a withdrawal erases, by purpose: no row of these tables is about the person any more.
+ERASED = {
+    Purpose.TAGGING: set(),  # names of others in his own photos stay
+    Purpose.GROUPING: {
+        "groupings", "group_embeddings", "face_groups", "group_members", "group_merges",
+        "group_merges_moved", "group_refusals",
+    },
+    Purpose.GENERATION: {"babies"},  # couple pictures that he made stay his
+    Purpose.MATCHING: {"user_similarities", "babies"},
+}  # fmt: skip
+ERASED[Purpose.BIOMETRIC] = {
+    "faces", "face_embeddings", "matches", "match_run_results", "reactions", "faceswap_tasks",
+    "tags",
+}.union(*ERASED.values())  # fmt: skip
+
+
+@pytest.mark.parametrize("purpose", ERASED)
+def test_a_withdrawal_erases_what_stood_on_the_consent(
+    purpose, ids, bob, django_capture_on_commit_callbacks
+):
+    faces = list(Face.objects.filter(owner=bob).values_list("pk", flat=True))
+    HiddenPerson.objects.all().delete()
+    assert ERASED[purpose] <= tables_that_mention([bob.pk, *ids]).keys()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(bob, purpose)
+    about_him = tables_that_mention([bob.pk, *faces])
+    assert not about_him.keys() & ERASED[purpose]
+    if purpose in {Purpose.TAGGING, Purpose.BIOMETRIC}:
+        assert not Tag.objects.filter(person=bob).exists()
+    if purpose in {Purpose.MATCHING, Purpose.BIOMETRIC}:
+        told = Notification.objects.filter(kind__in=["match", "reaction"])
+        assert not told.exists(), "nobody is told of his look-alikes"
+    if purpose == Purpose.BIOMETRIC:
+        left = {"activity_entries", "deletion_receipts"}
+        assert tables_that_mention(faces).keys() <= left
