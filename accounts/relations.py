@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.errors import CannotFollowYourself, CannotHideYourself, PersonNotThere
+from accounts.holding import hold_people
 from accounts.models import Follow, HiddenPerson, User, UserQuerySet
 from accounts.signals import relation_changed
 from live.events import FeedChanged, publish_on_commit, user_group
@@ -93,9 +94,8 @@ def mutual_follows(user: User) -> UserQuerySet:
 
 def _take_turns(*people: User) -> None:
     """Lock people until the transaction ends. Raises PersonNotThere if one is gone."""
-    ids = [person.pk for person in people]
-    rows = User.objects.get_queryset().filter(pk__in=ids).order_by("pk")
-    if len(rows.select_for_update(no_key=True).values_list("pk", flat=True)) < len(ids):
+    ids = {person.pk for person in people}
+    if hold_people(ids) != ids:
         raise PersonNotThere
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts.errors import TooManyTokens
+from accounts.holding import hold_people
 from accounts.models import ApiToken, User
 
 MOST = 20
@@ -15,8 +16,7 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """A new token and its text, which is shown once and stored nowhere. Raises `TooManyTokens`."""
     with transaction.atomic():
-        people = User.objects.get_queryset().select_for_update(no_key=True)
-        people.get(pk=user.pk)  # held, so that two requests at once cannot pass the limit together
+        hold_people([user.pk])  # so that two requests at once cannot pass the limit together
         if ApiToken.objects.filter(user=user).count() >= MOST:
             raise TooManyTokens(count=MOST)
         token, text = ApiToken.objects.create(user, expiry=lifetime, name=name, scope=scope)

@@ -5,6 +5,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.holding import hold_people
 from accounts.models import Purpose, User
 from accounts.services import has_consent, record_activity, require_may_upload
 from faces.errors import NothingToRetry, NotYours, StillWorking
@@ -85,7 +86,7 @@ def make_default(face: Face) -> None:
     """Let this face stand for its owner. Raises NotYours unless it was said to be the owner's."""
     if not face.is_owner:
         raise NotYours
-    User.objects.get_queryset().select_for_update(no_key=True).get(pk=face.owner_id)
+    hold_people([face.owner_id])
     defaults = Face.objects.filter(owner=face.owner_id, is_default=True)
     defaults.exclude(pk=face.pk).update(is_default=False)
     Face.objects.filter(pk=face.pk).update(is_default=True)

@@ -15,6 +15,7 @@ from accounts.requests import PersonRequest
 from core.api import UploadThrottle
 from core.errors import AppError
 from core.querysets import keyset_page
+from core.redirects import go_to
 from faces import erasure, services
 from faces.forms import OptOutForm, PhotoForm, VisibilityForm
 from faces.models import Face
@@ -99,14 +100,14 @@ def photo_delete(request: PersonRequest, pk: UUID) -> HttpResponse:
         return _ask(request, _("Delete this photo?"), _("This cannot be undone."), items, cancel)
     receipt = erasure.delete_photo(image)
     messages.success(request, _deleted(_("Photo deleted."), receipt.removed))
-    return _go(request, reverse("photos"))
+    return go_to(request, reverse("photos"))
 
 
 @login_required
 @require_POST
 def photo_retry(request: PersonRequest, pk: UUID) -> HttpResponse:
     services.retry_photo(_mine(request, pk))
-    return _go(request, reverse("photo", args=[pk]))
+    return go_to(request, reverse("photo", args=[pk]))
 
 
 @login_required
@@ -116,7 +117,7 @@ def photo_visibility(request: PersonRequest, pk: UUID) -> HttpResponse:
     form = VisibilityForm(request.POST)
     if form.is_valid():
         services.set_visibility(image, form.cleaned_data["visibility"])
-    return _go(request, reverse("photo", args=[pk]))
+    return go_to(request, reverse("photo", args=[pk]))
 
 
 @login_required
@@ -126,7 +127,7 @@ def face_claim(request: PersonRequest, pk: UUID) -> HttpResponse:
     face = _my_face(request, pk)
     services.claim_face(face)
     if request.POST.get("next") == "first-steps":
-        return _go(request, reverse("first-steps"))
+        return go_to(request, reverse("first-steps"))
     return _to_photo_of(request, face)
 
 
@@ -187,12 +188,7 @@ def _card(image: Image) -> dict[str, Any]:
 
 
 def _to_photo_of(request: PersonRequest, face: Face) -> HttpResponse:
-    return _go(request, reverse("photo", args=[face.image_id]))
-
-
-def _go(request: PersonRequest, url: str) -> HttpResponse:
-    """A redirect that htmx follows as a whole page, too."""
-    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
+    return go_to(request, reverse("photo", args=[face.image_id]))
 
 
 def _ask(

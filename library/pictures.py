@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
+from core.redirects import go_to
 from library import results, sharing
 from library.audiences import results_shown_to
 from library.errors import TooManyAttempts
@@ -77,7 +78,7 @@ def delete(request: PersonRequest, pk: UUID) -> HttpResponse:
     receipt = results.delete_result(image)
     counts = _("Removed: files %(files)d.") % {"files": receipt.removed.get("files", 0)}
     messages.success(request, f"{_('Picture deleted.')} {counts}")
-    return _go(request, reverse("activity"))
+    return go_to(request, reverse("activity"))
 
 
 @login_required
@@ -145,8 +146,3 @@ def _answer(request: PersonRequest, image: Image, sentence: str) -> HttpResponse
         return render(request, "library/_picture_actions.html", context)
     messages.success(request, sentence)
     return redirect("picture", image.pk)
-
-
-def _go(request: PersonRequest, url: str) -> HttpResponse:
-    """A redirect that htmx follows as a whole page, too."""
-    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import PersonRequest
 from core.querysets import keyset_page
+from core.redirects import back_or
 from matches import reading
 from matches.dismissing import dismiss, dismissals_of, undo_dismissal
-from matches.leading_back import back_or
 
 PAGE_SIZE = 20
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.holding import hold_people
 from faces import index
 from faces.engine.types import Calibration
 from faces.models import Face, FaceEmbedding
@@ -99,17 +98,6 @@ def keep(search: Search, still_wanted: Callable[[], None] = lambda: None) -> Kep
     measured = FaceEmbedding.objects.filter(pk=search.embedding.pk, norm=search.embedding.norm)
     measured.update(searched_at=timezone.now())
     return kept
-
-
-def hold_people(user_ids: Iterable[UUID] | QuerySet[Any, Any]) -> None:
-    """Lock people to the end of the transaction: consents and standing do not change meanwhile.
-
-    `user_ids` may be a query of them. `accounts.services` takes the same lock for every change. In
-    order of ids, so that concurrent runs take turns; people before runs before faces, as the
-    erasure of an account does.
-    """
-    people = User.objects.get_queryset().filter(pk__in=user_ids).order_by("pk")
-    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def not_searched() -> list[UUID]:

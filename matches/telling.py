@@ -1,14 +1,12 @@
 """Who hears of a new match: its two people, unless one of them does not want to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
-
-from django.db import transaction
 
 from accounts.models import HiddenPerson
 from matches.models import Dismissal, Match
-from notifications.models import DEFAULT_MATCH_THRESHOLD, NotificationKind, NotificationSettings
-from notifications.services import notify
+from notifications.models import NotificationKind
+from notifications.services import Telling, match_thresholds, notify_all
 
 
 def people_to_tell(matches: Sequence[Match]) -> dict[UUID, list[UUID]]:
@@ -34,28 +32,23 @@ def people_to_tell(matches: Sequence[Match]) -> dict[UUID, list[UUID]]:
     return told
 
 
-@transaction.atomic
 def notify_people(matches: Sequence[Match]) -> None:
     """Tell each person of those from their own threshold on; of the same match once, for ever."""
     people = people_to_tell(matches)
-    thresholds = _thresholds({pk for told in people.values() for pk in told})
-    for match in matches:
-        for recipient in people[match.pk]:
-            if match.similarity_score >= thresholds.get(recipient, DEFAULT_MATCH_THRESHOLD):
-                notify(
-                    recipient,
-                    NotificationKind.MATCH,
-                    key=f"match:{match.pk}",
-                    subject_id=match.pk,
-                    actor_id=next(pk for pk in _people_of(match) if pk != recipient),
-                )
+    thresholds = match_thresholds({pk for told in people.values() for pk in told})
+    notify_all(
+        Telling(
+            recipient_id=recipient,
+            kind=NotificationKind.MATCH,
+            key=f"match:{match.pk}",
+            subject_id=match.pk,
+            actor_id=next(pk for pk in _people_of(match) if pk != recipient),
+        )
+        for match in matches
+        for recipient in people[match.pk]
+        if match.similarity_score >= thresholds[recipient]
+    )
 
 
 def _people_of(match: Match) -> list[UUID]:
     return [pk for pk in (match.owner_a_id, match.owner_b_id) if pk]
-
-
-def _thresholds(people: Iterable[UUID]) -> dict[UUID, float]:
-    """Of those who ever chose one."""
-    chosen = NotificationSettings.objects.filter(user__in=list(people))
-    return dict(chosen.values_list("user_id", "match_threshold"))

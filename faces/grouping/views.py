@@ -16,6 +16,7 @@ from accounts.models import Purpose
 from accounts.requests import PersonRequest
 from accounts.services import grant_consents, open_consents, record_activity
 from core.querysets import keyset_page
+from core.redirects import go_to
 from faces.grouping import measuring, merging, reading, services
 from faces.grouping.errors import GroupGone, NoFaces
 from faces.grouping.forms import NameForm, OtherGroupForm, chosen_faces
@@ -74,7 +75,7 @@ def group_name(request: PersonRequest, pk: UUID) -> HttpResponse:
         context = _context(request, found) | {"form": form}
         return render(request, "groups/group.html", context, status=422)
     services.name_group(found, form.cleaned_data["name"])
-    return _go(request, reverse("group", args=[pk]))
+    return go_to(request, reverse("group", args=[pk]))
 
 
 @login_required
@@ -84,7 +85,7 @@ def group_merge(request: PersonRequest, pk: UUID) -> HttpResponse:
     found = _mine(request, pk)
     other = _other(request)
     if other is None:
-        return _go(request, reverse("group", args=[pk]))
+        return go_to(request, reverse("group", args=[pk]))
     done = merging.merge(found, other)
     if request.htmx:
         context = _context(request, _mine(request, pk)) | {"merge": done}
@@ -100,7 +101,7 @@ def group_apart(request: PersonRequest, pk: UUID) -> HttpResponse:
     found = _mine(request, pk)
     if (other := _other(request)) is not None:
         merging.keep_apart(found, other)
-    return _go(request, reverse("group", args=[pk]))
+    return go_to(request, reverse("group", args=[pk]))
 
 
 @login_required
@@ -112,11 +113,11 @@ def group_faces(request: PersonRequest, pk: UUID) -> HttpResponse:
     if request.POST.get("action") == "split":
         new = services.split(found, faces)
         messages.success(request, _("These faces are a group of their own now."))
-        return _go(request, reverse("group", args=[new.pk]))
+        return go_to(request, reverse("group", args=[new.pk]))
     services.remove_faces(found, faces)
     messages.success(request, _("Taken out. They will not be put back here."))
     left = reading.groups_of(request.user).filter(pk=pk).exists()
-    return _go(request, reverse("group", args=[pk]) if left else reverse("groups"))
+    return go_to(request, reverse("group", args=[pk]) if left else reverse("groups"))
 
 
 @login_required
@@ -128,9 +129,9 @@ def loose_faces(request: PersonRequest) -> HttpResponse:
         raise NoFaces
     into = _other(request) if request.POST.get("other") else None
     if request.POST.get("other") and into is None:
-        return _go(request, reverse("groups"))
+        return go_to(request, reverse("groups"))
     found = services.put_faces(request.user, faces, into)
-    return _go(request, reverse("group", args=[found.pk]))
+    return go_to(request, reverse("group", args=[found.pk]))
 
 
 @login_required
@@ -140,7 +141,7 @@ def merge_undo(request: PersonRequest, pk: UUID) -> HttpResponse:
     own = GroupMerge.objects.owned_by(request.user).filter(owner__in=measuring.agreeing())
     back = merging.undo_merge(get_object_or_404(own, pk=pk))
     messages.success(request, _("Taken apart again. This is the group that is back."))
-    return _go(request, reverse("group", args=[back.pk]))
+    return go_to(request, reverse("group", args=[back.pk]))
 
 
 @login_required
@@ -150,7 +151,7 @@ def groups_start_over(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         services.start_over(request.user)
         messages.success(request, _("Forgotten. The people in your photos are told apart anew."))
-        return _go(request, reverse("groups"))
+        return go_to(request, reverse("groups"))
     context = {
         "title": _("Begin anew?"),
         "sentence": _("Your photos and faces stay. This cannot be undone."),
@@ -217,8 +218,3 @@ def _context(request: PersonRequest, found: FaceGroup) -> dict[str, Any]:
         "merges": reading.merges_into(found),
         "form": NameForm(initial={"name": found.name}),
     }
-
-
-def _go(request: PersonRequest, url: str) -> HttpResponse:
-    """A redirect that htmx follows as a whole page, too."""
-    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)

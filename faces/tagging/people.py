@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from accounts.holding import hold_people
 from accounts.models import User, UserQuerySet
 from accounts.relations import mutual_follows
 from faces.engine.types import Vector
@@ -60,11 +61,9 @@ def hold_agreement(owner_id: UUID, person_ids: Collection[UUID]) -> set[UUID]:
     following and hiding do, so that a withdrawal, a suspension, hiding or another question waits
     for the end of the transaction; whatever came before is seen.
     """
-    ids = {owner_id, *person_ids}
-    people = User.objects.get_queryset().filter(pk__in=ids).order_by("pk")
-    held = {person.pk: person for person in people.select_for_update(no_key=True)}
-    owner = held.get(owner_id)
-    if owner is None or not telling_apart().filter(pk=owner_id).exists():
+    held = hold_people({owner_id, *person_ids})
+    owner = telling_apart().filter(pk=owner_id).first()
+    if owner_id not in held or owner is None:
         return set()
     friends = recognisable_friends(owner).filter(pk__in=person_ids)
     return set(friends.values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from accounts.models import Purpose
 from accounts.requests import PersonRequest
 from accounts.services import has_consent
 from core.errors import AppError
+from core.redirects import go_to
 from generation.activity import cards
 from generation.models import Status
 from generation.submitting import new_key
@@ -51,7 +52,7 @@ def swap_submit(request: PersonRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         known = submitted_before(request.user, form.cleaned_data["key"])
         if known is not None:
-            return _go(request, reverse("swap", args=[known.job.pk]))
+            return go_to(request, reverse("swap", args=[known.job.pk]))
     template = template_for(pk)
     key = request.POST.get("key") or new_key()
     if not form.is_valid():
@@ -74,7 +75,7 @@ def swap_submit(request: PersonRequest, pk: UUID) -> HttpResponse:
         return _page(request, template, request.POST, key, sentence, 422)
     except AppError as error:
         return _page(request, template, request.POST, key, error.sentence, 422)
-    return _go(request, reverse("swap", args=[submitted.job.pk]))
+    return go_to(request, reverse("swap", args=[submitted.job.pk]))
 
 
 @login_required
@@ -127,8 +128,3 @@ def _has_seen_all(request: PersonRequest, template: Template) -> bool:
     chosen = Chosen.of(request.POST)
     looked = preview(request.user, template, trays_for(request.user, chosen), chosen)
     return set(looked.to_confirm) <= set(request.POST.getlist("seen"))
-
-
-def _go(request: PersonRequest, url: str) -> HttpResponse:
-    """A redirect that htmx follows as a whole page, too."""
-    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from accounts.holding import hold_people
 from faces.celebrities.search import best_faces, cosines_to, nearest_celebrities
 from faces.engine.types import Calibration
 from faces.models import Face, FaceEmbedding
@@ -22,7 +23,6 @@ from live.events import (
     user_group,
 )
 from matches.models import Dismissal, Match, MatchKind
-from matches.services import hold_people
 
 SCORED = ("celebrity_face", "cosine", "similarity_score", "calibration")
 # Scores that differ by less are the same, computed another way.

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import HiddenPerson, User
 from accounts.requests import PersonRequest
 from core.querysets import keyset_page
-from matches.leading_back import back_or
+from core.redirects import back_or, go_to
 from matches.people import services
 from matches.people.finding import find, find_hidden
 from matches.people.paging import PAGE_SIZE
@@ -64,7 +64,7 @@ def unhide(request: PersonRequest, username: str) -> HttpResponse:
     said = _("You and {name} can see each other again.")
     messages.success(request, format_html(said, name=_isolated(person)))
     if request.htmx:
-        return HttpResponse(headers={"HX-Redirect": reverse("person", args=[person.username])})
+        return go_to(request, reverse("person", args=[person.username]))
     return redirect("hidden-people")
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import PersonRequest
 from core.querysets import keyset_page
+from core.redirects import back_or
 from matches import reading
 from matches.errors import UnknownReaction
-from matches.leading_back import back_or
 from matches.models import ReactionType
 from matches.reactions.forms import ReactionForm, ReactionListForm
 from matches.reactions.reacting import react, unreact

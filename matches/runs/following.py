@@ -5,11 +5,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from accounts.holding import hold_people
 from matches.celebrities.discovering import find_twins
 from matches.models import Match, MatchRun, MatchRunResult, RunKind
 from matches.runs import results
 from matches.runs.claims import Work
-from matches.services import hold_people
 from matches.similarity import refresh_similarities
 from matches.telling import notify_people
 

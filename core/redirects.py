@@ -1,10 +1,22 @@
-"""Where a form without scripts leads: to the page it was on."""
+"""Where an answer leads: on to another page, or back to the one that a form was on."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxRequest(HttpRequest):
+    """A request as `django_htmx.middleware.HtmxMiddleware` leaves it."""
+
+    htmx: HtmxDetails
+
+
+def go_to(request: HtmxRequest, url: str) -> HttpResponse:
+    """A redirect that htmx follows as a whole page, too."""
+    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
 
 
 def back_or(request: HttpRequest, page: str, *args: Any) -> HttpResponse:
