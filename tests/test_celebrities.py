@@ -1,5 +1,6 @@
 """Celebrity twins in a real browser: found, called not alike, taken back, and looked up."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -41,6 +42,7 @@ def test_twins_are_found_and_leave_and_return_without_loading_the_page_again(
     expect(twins).to_have_count(8)
     expect(twins.first).to_contain_text(NAME)
     expect(twins.first).to_contain_text("striking look-alike")
+    expect(twins.first.get_by_role("img", name=re.compile(r"\d+ % alike"))).to_be_visible()
     expect(twins.first).to_contain_text("Public domain (NASA)")
 
     twins.first.get_by_label("More about this pair").click()
@@ -50,6 +52,18 @@ def test_twins_are_found_and_leave_and_return_without_loading_the_page_again(
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(twins.first).to_contain_text(NAME)
     assert guest.stayed()
+
+    twins.first.get_by_label("More about this pair").click()
+    twins.first.get_by_role("button", name="Not alike").click()
+    expect(twins).to_have_count(7)
+    page.reload()
+    expect(twins).to_have_count(7)
+    expect(page.locator("#twins")).not_to_contain_text(NAME)
+    page.goto("/matches/dismissed/")
+    dismissed = page.locator("#dismissed-list > li").filter(has_text=NAME)
+    dismissed.get_by_role("button", name="Show again").click()
+    page.goto("/celebrities/twins/")
+    expect(twins.first).to_contain_text(NAME)
 
     page.goto("/celebrities/")
     page.get_by_label("Name", exact=True).fill("star 3")

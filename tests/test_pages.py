@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import ViewportSize
 
 from accounts.models import Purpose
-from faces.tests.pictures import group, jpeg, mirrored, person
+from faces.tests.pictures import brighter, group, jpeg, mirrored, person
 from tests.browsing import OVERFLOW, SHORTCOMINGS, Guest
 from tests.conftest import Enrol, Open, Visit
 from tests.site import Site, eventually
 from tests.test_pictures import TEMPLATE, ask_by_api, finished, with_two_faces
+from tests.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,10 @@ FOR_ALL = (
 )
 FOR_PEOPLE = (
     "/home/",
-    "/home/?which=everyone",
+    "/home/?which=following",
+    "/home/?which=everyone&place=nowhere",
+    "/home/?which=celebrities",
+    "/home/?since=2031-01-01&until=2030-01-01",
     "/welcome/",
     "/photos/",
     "/pictures/",
@@ -40,6 +44,8 @@ FOR_PEOPLE = (
     "/settings/",
     "/settings/privacy/",
     "/settings/tokens/",
+    "/settings/notifications/",
+    "/settings/hidden/",
     "/settings/receipts/",
     "/settings/delete/",
     "/accounts/email/",
@@ -48,7 +54,34 @@ FOR_PEOPLE = (
     "/accounts/2fa/",
     "/accounts/logout/",
     "/nowhere/",
+    "/people/",
+    "/people/?q=e",
+    "/people/like-me/",
+    "/people/following/",
+    "/people/followers/",
+    "/celebrities/",
+    "/celebrities/twins/",
+    "/runs/",
+    "/reactions/",
+    "/matches/dismissed/",
+    "/notifications/",
+    "/notifications/?unread=1&kind=follow",
+    "/groups/",
+    "/groups/start-over/",
+    "/tags/",
+    "/tags/?which=answered",
+    "/tags/?which=asked",
 )
+FOR_BEGINNERS = (
+    *("/home/", "/home/?which=following", "/home/?which=everyone", "/home/?which=celebrities"),
+    *("/welcome/", "/photos/", "/settings/privacy/", "/settings/hidden/"),
+    *("/people/", "/people/like-me/", "/people/following/", "/people/followers/"),
+    *("/celebrities/", "/celebrities/twins/", "/runs/", "/reactions/", "/matches/dismissed/"),
+    *("/notifications/", "/groups/", "/tags/"),
+)
+EMOJI = "🧑🏽‍🚀👩‍❤️‍💋‍👩 Ewa"
+RIGHT_TO_LEFT = "عبد الرحمن بن أبي بكر الصِدّيق‎"
+LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschafersw"
 
 
 def faults(guest: Guest, path: str) -> list[str]:
@@ -80,22 +113,60 @@ def test_pages_for_everybody(open_browser: Open) -> None:
 def test_pages_of_somebody_with_photos_and_look_alikes(
     enrol: Enrol, visit: Visit, open_browser: Open
 ) -> None:
-    alice, bob = enrol("alice"), enrol("bob")
-    at_alices = visit(alice)
+    alice = enrol("alice", full_name=EMOJI, location=LONG, bio=f"{LONG}\n{RIGHT_TO_LEFT}")
+    bob = enrol("bob", full_name=RIGHT_TO_LEFT, location="חיפה", bio=RIGHT_TO_LEFT)
+    charlie = enrol("charlie", full_name=LONG, location=LONG)
+    dana = enrol("dana", full_name=f"{RIGHT_TO_LEFT} {EMOJI}")
+    at_alices, at_bobs, at_charlies = visit(alice), visit(bob), visit(charlie)
     mine = at_alices.upload_and_wait(jpeg(person(5)), "a" * 80 + ".jpg", visibility="public")
-    crowd = at_alices.upload_and_wait(jpeg(group().crop((0, 0, 1000, 886))), "others.jpg")
-    assert crowd["state"] == "choose"
-    visit(bob).upload_and_wait(jpeg(mirrored(person(5))), visibility="public")
-    eventually(lambda: at_alices.matched() == {bob.username})
-    (match,) = at_alices.read("matches")["results"]
+    for visitor, light in ((at_bobs, 1.0), (at_charlies, 1.2), (visit(dana), 1.4)):
+        visitor.upload_and_wait(jpeg(mirrored(brighter(person(5), light))), visibility="public")
+    eventually(lambda: at_alices.matched() == {bob.username, charlie.username, dana.username})
+    matches = {row["other"]["username"]: row for row in at_alices.read("matches")["results"]}
+    with_bob, with_charlie = (matches[each.username]["id"] for each in (bob, charlie))
+
+    for visitor, path in (
+        (at_alices, f"people/{bob.username}/follow"),
+        (at_alices, f"people/{charlie.username}/follow"),
+        (at_bobs, f"people/{alice.username}/follow"),
+        (at_alices, f"people/{dana.username}/hide"),
+        (at_alices, f"matches/{with_charlie}/dismiss"),
+    ):
+        act(visitor, path)
+    for visitor, said in ((at_alices, "favourite"), (at_alices, "love"), (at_bobs, "wow")):
+        act(visitor, f"matches/{with_bob}/reactions", react=said)
+    crowd = at_alices.upload_and_wait(jpeg(group()), "others.jpg")
+    at_alices.upload_and_wait(jpeg(brighter(mirrored(group()))), "again.jpg")
+    assert crowd["state"] == "ready"
+    eventually(lambda: len(at_alices.read("groups")["results"]) >= 5, 90)
+    groups = [each["id"] for each in at_alices.read("groups")["results"]]
+    for one, name in zip(groups, (RIGHT_TO_LEFT, LONG, EMOJI), strict=False):
+        act(at_alices, f"groups/{one}/name", name=name)
+    other = next(face for face in crowd["faces"] if not face["is_owner"])
+    act(at_alices, f"faces/{other['id']}/who", person=bob.id)
+    run = at_alices.read("match-runs")["results"][0]["id"]
+
     paths = (
         *FOR_PEOPLE,
-        f"/matches/{match['id']}/",
+        f"/matches/{with_bob}/",
         *(f"/photos/{photo['id']}/" for photo in (mine, crowd)),
         f"/photos/{mine['id']}/delete/",
         f"/faces/{mine['faces'][0]['id']}/delete/",
+        f"/faces/{other['id']}/who/",
+        f"/faces/{other['id']}/who/?q=nobody",
+        *(f"/people/{each.username}/" for each in (alice, bob, charlie)),
+        f"/people/{bob.username}/pair/",
+        f"/runs/{run}/",
+        *(f"/groups/{one}/" for one in groups[:3]),
     )
     assert all_faults(open_browser(alice), paths) == []
+    assert all_faults(open_browser(bob), ("/tags/", "/notifications/", "/reactions/")) == []
+
+
+def act(visitor: Visitor, path: str, **said: str) -> None:
+    """Press a button, as without scripts."""
+    answer = visitor.http.post(f"/{path}/", data=said | visitor.token)
+    assert answer.status_code in {200, 302}, f"{path}: {answer.status_code}"
 
 
 @pytest.mark.parametrize("consents", [(), (Purpose.TERMS, Purpose.BIOMETRIC)], ids=len)
@@ -103,7 +174,7 @@ def test_pages_of_somebody_who_has_just_begun(
     consents: tuple[Purpose, ...], enrol: Enrol, open_browser: Open
 ) -> None:
     guest = open_browser(enrol("newcomer", consents))
-    assert all_faults(guest, ("/home/", "/welcome/", "/photos/", "/settings/privacy/")) == []
+    assert all_faults(guest, FOR_BEGINNERS) == []
 
 
 def test_pages_of_somebody_with_pictures(
