@@ -6,7 +6,7 @@ time. Each side is a branch of its own with its own index, and pages are merged
 gone through one by one, and of each only the first page is read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, cast
 from uuid import UUID
@@ -83,8 +83,13 @@ def branches(user: Any, wish: Wish) -> list[Branch]:
     people = _through(user, wish)
     if people is None:
         return [*_rows(user, wish)]
-    sides = ("owner_a", "owner_b")
-    return [_OfEach(people, side, rows) for rows in _rows(user, wish) for side in sides]
+    # What these people are gone through for is not asked again of each of their matches.
+    if wish.which == Which.MINE:
+        mine_a, mine_b = _rows(user, replace(wish, place=""))
+        return [_OfEach(people, "owner_b", mine_a), _OfEach(people, "owner_a", mine_b)]
+    place = wish.place if wish.which == Which.FOLLOWING else ""
+    [rows] = _rows(user, replace(wish, which=Which.EVERYONE, place=place))
+    return [_OfEach(people, side, rows) for side in ("owner_a", "owner_b")]
 
 
 def _rows(user: Any, wish: Wish) -> list[MatchQuerySet]:
@@ -139,7 +144,7 @@ def _through(user: Any, wish: Wish) -> UserQuerySet | None:
     """The people to go through one by one; None where reading in the order of time is better."""
     if wish.which == Which.FOLLOWING:
         people = User.objects.active().filter(followers__follower=user.pk)
-    elif wish.which == Which.EVERYONE and wish.place:
+    elif wish.which != Which.CELEBRITIES and wish.place:
         people = _people_near(wish.place)
     else:
         return None

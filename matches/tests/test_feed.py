@@ -137,7 +137,11 @@ def test_scores_and_days_narrow(alice, bob):
     assert seen(alice, since=tomorrow) == []
 
 
-def test_place_is_that_of_the_other_person(alice, bob, charlie):
+@pytest.mark.parametrize("few", [200, 0])
+def test_place_is_that_of_the_other_person_however_many_live_there(
+    few, monkeypatch, alice, bob, charlie
+):
+    monkeypatch.setattr(feed, "FEW_PEOPLE", few)
     here, there = (make_match(make_face(alice), make_face(who)) for who in (bob, charlie))
     User.objects.filter(pk=alice.pk).update(location="Berlin")
     User.objects.filter(pk=bob.pk).update(location="Køge, Denmark")
