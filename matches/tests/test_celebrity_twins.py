@@ -299,7 +299,7 @@ def test_words_that_find_nothing_say_so(client, alice, collins, words):
     assert page.status_code == 200
     if words != "\0":
         assert page.context["celebrities"] == []
-        assert "Nobody of this name" in page.content.decode()
+        assert "Nobody by that name" in page.content.decode()
 
 
 def many(number):
