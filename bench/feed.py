@@ -109,7 +109,7 @@ PAGES = (
     Page("what I dismissed", lambda _: reverse("dismissed")),
     Page("runs", lambda _: reverse("runs")),
     Page("groups, without consent", lambda _: reverse("groups")),
-    Page("charts for staff", lambda _: reverse("admin:index"), for_staff=True),
+    Page("charts for staff", lambda _: reverse("admin:matches_matchrun_matching"), for_staff=True),
 )
 
 
