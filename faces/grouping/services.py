@@ -35,6 +35,9 @@ def changing_groups(user_id: UUID) -> Iterator[None]:
         if not agreed(user_id):
             raise GroupingNotAgreed
         grouping = hold(user_id)
+        # Asked once more: who withdrew before the lock must not have anything written anew.
+        if not agreed(user_id):
+            raise GroupingNotAgreed
         yield
         remove_empty_groups(user_id)
         note_change(grouping)
