@@ -11,12 +11,12 @@ from drf_spectacular.utils import (
 )
 from rest_framework import mixins, serializers, viewsets
 
+from core.paging import MergedPagination
 from faces.models import CelebrityFace, Face
 from matches import feed, reading
 from matches.feed import Which, Wish
 from matches.forms import FeedForm
 from matches.models import Match
-from matches.paging import MergedPagination
 
 
 class PersonInMatchSerializer(serializers.ModelSerializer[Face]):

@@ -1,39 +1,45 @@
-"""Pages of lists that are merged of several branches, for the API."""
+"""Pages of what is ordered by similarity score, best first."""
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
+from uuid import UUID
 
-from rest_framework import exceptions
-from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from django.db.models import Q, QuerySet
 
-from core.api import KeysetPagination
-from core.querysets import Branch, keyset_page, read_cursor
+from core.paging import Page
+
+Rows = QuerySet[Any]
 
 
-class MergedPagination(KeysetPagination):
-    """Like KeysetPagination, for `core.querysets.Branch`es; it only goes forward."""
+def best_page(branches: Iterable[Rows], cursor: str, size: int) -> Page:
+    """One page by (`similarity_score`, `id`), best first; like `core.querysets.keyset_page`.
 
-    next_cursor: str | None = None
-    request: Any
+    Branches are merged: each is asked for one page on its own, by an index of its own. A cursor
+    that is not one gives the first page.
+    """
+    position = read_score(cursor)
+    found = [row for rows in branches for row in _best(rows, position)[: size + 1]]
+    page = sorted(found, key=lambda row: (row.similarity_score, row.pk), reverse=True)
+    if len(page) <= size:
+        return page, None
+    last = page[size - 1]
+    return page[:size], f"{last.similarity_score!r}_{last.pk}"
 
-    def paginate_queryset(  # type: ignore[override]  # of branches, which get_queryset's caller gives
-        self, queryset: Iterable[Branch], request: Any, view: Any = None
-    ) -> list[Any]:
-        """Raises NotFound for a cursor that is not one."""
-        cursor = request.query_params.get(self.cursor_query_param, "")
-        if cursor and read_cursor(cursor) is None:
-            raise exceptions.NotFound(self.invalid_cursor_message)
-        self.request = request
-        size = self.get_page_size(request) or self.page_size
-        page, self.next_cursor = keyset_page(queryset, cursor, size)
-        return page
 
-    def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self._next_link(), "previous": None, "results": data})
+def read_score(cursor: str) -> tuple[float, UUID] | None:
+    """Where a page by score begins; None for what is no cursor."""
+    score, _separator, pk = cursor.partition("_")
+    try:
+        return (float(score), UUID(pk)) if isfinite(float(score)) else None
+    except ValueError:
+        return None
 
-    def _next_link(self) -> str | None:
-        if self.next_cursor is None:
-            return None
-        here = self.request.build_absolute_uri()
-        return str(replace_query_param(here, self.cursor_query_param, self.next_cursor))
+
+def _best(rows: Rows, position: tuple[float, UUID] | None) -> Rows:
+    if position:
+        score, pk = position
+        behind = Q(similarity_score__lt=score) | Q(similarity_score=score, pk__lt=pk)
+        # The first condition says nothing new, but it is one that an index can begin at.
+        rows = rows.filter(behind, similarity_score__lte=score)
+    return rows.order_by("-similarity_score", "-pk")

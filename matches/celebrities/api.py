@@ -13,11 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from core.paging import PAGED, ForwardPagination, page_of
 from faces.celebrities.reading import gallery_page, listed, with_portraits
 from faces.models import Celebrity, Face
 from matches.celebrities import reading
 from matches.models import Match
-from matches.people.paging import LARGEST_PAGE, ForwardPagination
 
 
 class CelebritySerializer(serializers.ModelSerializer[Celebrity]):
@@ -102,17 +102,9 @@ class CelebritiesView(APIView):
         summary="Celebrities by name",
         parameters=[
             OpenApiParameter("search", OpenApiTypes.STR, description="Words of the name."),
-            OpenApiParameter("cursor", OpenApiTypes.STR, description="From `next`."),
-            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}),
+            *PAGED,
         ],
-        responses=inline_serializer(
-            "CelebritiesPage",
-            {
-                "next": serializers.URLField(allow_null=True),
-                "previous": serializers.URLField(allow_null=True, help_text="Always null."),
-                "results": CelebritySerializer(many=True),
-            },
-        ),
+        responses=page_of("CelebritiesPage", CelebritySerializer),
     )
     def get(self, request: Request) -> Response:
         words = request.query_params.get("search", "")

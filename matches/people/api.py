@@ -10,7 +10,6 @@ from drf_spectacular.utils import (
     OpenApiParameter,
     extend_schema,
     extend_schema_view,
-    inline_serializer,
 )
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -18,13 +17,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import HiddenPerson, User
+from core.paging import PAGED, ForwardPagination, Page, page_of
 from core.querysets import keyset_page
 from matches import reading
 from matches.api import MatchSerializer
+from matches.paging import best_page
 from matches.people import profiles, services
 from matches.people.finding import find, find_for_hiding, find_hidden
-from matches.people.paging import LARGEST_PAGE, ForwardPagination, Page, best_page
 from matches.people.profiles import PersonShown, Profile
+from matches.people.searching import search_page
 from matches.people.similar import Alike, alike, between, like_me
 
 
@@ -98,22 +99,7 @@ class SideSerializer(serializers.Serializer[Any]):
     picture_url = serializers.CharField(source="crop_url", help_text="Signed, expires.")
 
 
-PAGED = [
-    OpenApiParameter("cursor", OpenApiTypes.STR, description="From `next`."),
-    OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}),
-]
 USERNAME = OpenApiParameter("username", OpenApiTypes.STR, OpenApiParameter.PATH)
-
-
-def page_of(name: str, each: type[serializers.Serializer[Any]], **more: Any) -> Any:
-    """The document's word for a page of these."""
-    fields = {
-        "next": serializers.URLField(allow_null=True),
-        "previous": serializers.URLField(allow_null=True, help_text="Always null."),
-        **more,
-        "results": each(many=True),
-    }
-    return inline_serializer(name, fields)
 
 
 def caller(request: Request) -> User:
@@ -152,7 +138,7 @@ SEARCH = OpenApiParameter(
 class PeopleView(PagedView):
     def read(self, cursor: str, size: int) -> Page:
         if text := self.request.query_params.get("search", "").strip():
-            return profiles.search_page(caller(self.request), text, cursor, size)
+            return search_page(caller(self.request), text, cursor, size)
         return profiles.following_page(caller(self.request), cursor, size)
 
 

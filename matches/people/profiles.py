@@ -1,4 +1,4 @@
-"""What others see of a person, and the people somebody can find."""
+"""What others see of a person: in lists, and on their own page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Follow, User, UserQuerySet
+from core.paging import Page
 from core.querysets import Branch, keyset_page
 from faces.models import Face
 from library.models import Image, Kind, Moderation, Visibility
 from matches import reading
 from matches.models import Match
-from matches.people.paging import Page, names_page
 from matches.people.similar import Alike, alike
 
 
@@ -87,22 +87,8 @@ def look_alikes_page(viewer: User, person: User, cursor: str, size: int) -> tupl
     return matches, next_cursor
 
 
-def search_page(viewer: User, text: str, cursor: str, size: int) -> Page:
-    """People by the beginnings of the words of their name, username or city.
-
-    The city counts of people who take part in matching only, as it is shown of nobody else.
-    """
-    rows = visible_people(viewer).named_like(text)
-    people, next_cursor = names_page(rows, cursor, size, _findable)
-    return people_shown(viewer, people), next_cursor
-
-
-def _findable(people: list[Any]) -> list[Any]:
-    elsewhere = _matchable(person.pk for person in people if not person.by_name)
-    return [person for person in people if person.by_name or person.pk in elsewhere]
-
-
-def _matchable(people: Iterable[UUID]) -> set[UUID]:
+def matchable_among(people: Iterable[UUID]) -> set[UUID]:
+    """Those of the people who take part in matching right now."""
     rows = User.objects.matchable().filter(pk__in=list(people))
     return set(rows.values_list("pk", flat=True))
 
@@ -125,7 +111,7 @@ def people_shown(viewer: User, people: Sequence[User]) -> list[PersonShown]:
     """People ready for a page, in four queries however many."""
     ids = [person.pk for person in people]
     faces = _public_faces(ids)
-    matchable = _matchable(ids)
+    matchable = matchable_among(ids)
     followed = Follow.objects.filter(follower=viewer.pk, followed__in=ids)
     following = Follow.objects.filter(followed=viewer.pk, follower__in=ids)
     mine = set(followed.values_list("followed", flat=True))

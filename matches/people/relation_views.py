@@ -17,9 +17,9 @@ from core.querysets import keyset_page
 from core.redirects import back_or, go_to
 from matches.people import services
 from matches.people.finding import find, find_hidden
-from matches.people.paging import PAGE_SIZE
 from matches.people.profiles import people_shown
 
+PAGE_SIZE = 24
 # Where somebody can be hidden from a list, which is there without them as well. Their own pages,
 # and those of pairs with them, are not.
 LISTS = {"home", "people", "people-like-me", "people-following", "people-followers"}

@@ -11,11 +11,13 @@ from accounts.requests import PersonRequest
 from accounts.search import LONGEST_QUERY
 from core.querysets import keyset_page
 from matches import reading
+from matches.paging import best_page
 from matches.people import profiles
 from matches.people.finding import find, find_alike
-from matches.people.paging import PAGE_SIZE, best_page
+from matches.people.searching import search_page
 from matches.people.similar import between, like_me
 
+PAGE_SIZE = 24
 TEASER = 6
 PHOTOS = 12
 
@@ -31,7 +33,7 @@ def people(request: PersonRequest) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     context: dict[str, Any] = {"section": "search", "q": q, "longest": LONGEST_QUERY}
     if q:
-        page, next_cursor = profiles.search_page(request.user, q, cursor, PAGE_SIZE)
+        page, next_cursor = search_page(request.user, q, cursor, PAGE_SIZE)
     else:
         page, next_cursor = profiles.following_page(request.user, cursor, PAGE_SIZE)
         context["teaser"], more = like_me(request.user, "", TEASER)
