@@ -6,21 +6,14 @@ has exactly one look-alike who must come out on top.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
+from faces.samples import astronaut, one_of_group
+
 Picture = Image.Image
 
-# Faces in InsightFace's sample picture `t1` (1280×886 pixels), left to right: x, y, w, h.
-FACES_IN_T1 = (
-    (60, 269, 108, 125),
-    (274, 155, 97, 114),
-    (464, 267, 108, 146),
-    (746, 345, 101, 135),
-    (903, 61, 107, 142),
-)
 ROOM = 0.9  # how much of a face's size is left around it
 
 
@@ -90,21 +83,8 @@ def cast() -> list[Member]:
     return members
 
 
-def group_picture() -> Picture:
-    """InsightFace's sample picture: the five guests, and a sixth person."""
-    with (files("insightface") / "data" / "images" / "t1.jpg").open("rb") as file:
-        return Image.open(file).convert("RGB")
-
-
 def _pictures() -> Iterator[Picture]:
     """The astronaut, and five people of the group picture each alone, at twice the size."""
-    from skimage import data
-
-    yield Image.fromarray(data.astronaut())
-    group = group_picture()
-    for x, y, w, h in FACES_IN_T1:
-        room = ROOM * max(w, h)
-        left, top = int(max(x - room, 0)), int(max(y - room, 0))
-        right, bottom = int(min(x + w + room, 1280)), int(min(y + h + room, 886))
-        alone = group.crop((left, top, right, bottom))
-        yield alone.resize((alone.width * 2, alone.height * 2), Image.Resampling.LANCZOS)
+    yield astronaut()
+    for number in range(5):
+        yield one_of_group(number, ROOM)

@@ -11,8 +11,9 @@ from contextlib import AsyncExitStack
 from io import BytesIO
 from typing import Any
 
-from config.demo.cast import Member, group_picture
+from config.demo.cast import Member
 from config.demo.visitor import VisitFailed, Visitor
+from faces.samples import group_picture
 
 HOST = "guest-1"
 FRIENDS = ("guest-2", "guest-3", "guest-4", "guest-5")

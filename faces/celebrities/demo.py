@@ -7,24 +7,15 @@ and said to be samples.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageEnhance, ImageOps
 
 from faces.celebrities.about import About
+from faces.samples import FACES_IN_GROUP, astronaut, insightface_sample, one_of_group
 
 Picture = Image.Image
 
-# Faces in InsightFace's sample picture `t1` (1280×886 pixels), left to right: x, y, w, h.
-FACES_IN_T1 = (
-    (60, 269, 108, 125),
-    (274, 155, 97, 114),
-    (464, 267, 108, 146),
-    (746, 345, 101, 135),
-    (903, 61, 107, 142),
-    (1135, 270, 91, 125),
-)
 ROOM = 0.7  # how much of a face's size is left around it
 SAMPLES = "https://github.com/deepinsight/insightface/tree/master/python-package/insightface/data"
 SAMPLE_LICENCE = "Sample picture of the insightface package; for trying this site out only"
@@ -58,7 +49,7 @@ def demo_celebrities() -> list[DemoCelebrity]:
             ),
             (("portrait.jpg", _actor), ("faded.jpg", lambda: _faded(_actor()))),
         ),
-        *(_star(number) for number in range(len(FACES_IN_T1))),
+        *(_star(number) for number in range(len(FACES_IN_GROUP))),
     ]
 
 
@@ -70,7 +61,7 @@ def _astronaut() -> DemoCelebrity:
             source_url="https://images.nasa.gov/details/S93-31347",
             licence="Public domain (NASA)",
         ),
-        (("portrait.jpg", _portrait), ("mirrored.jpg", lambda: ImageOps.mirror(_portrait()))),
+        (("portrait.jpg", astronaut), ("mirrored.jpg", lambda: ImageOps.mirror(astronaut()))),
     )
 
 
@@ -93,33 +84,15 @@ def _star(number: int) -> DemoCelebrity:
     )
 
 
-def _portrait() -> Picture:
-    from skimage import data  # takes a second to load
-
-    return Image.fromarray(data.astronaut())
-
-
 def _actor() -> Picture:
     """The sample is a small crop of the face alone: here at twice the size, with room around."""
-    small = _sample("Tom_Hanks_54745.png")
+    small = insightface_sample("Tom_Hanks_54745.png")
     face = small.resize((small.width * 2, small.height * 2), Image.Resampling.LANCZOS)
     return ImageOps.expand(face, border=face.width // 2, fill=(127, 127, 127))
 
 
 def _alone(number: int) -> Picture:
-    """One of the six people, at twice the size."""
-    x, y, w, h = FACES_IN_T1[number]
-    room = ROOM * max(w, h)
-    group = _sample("t1.jpg")
-    left, top = int(max(x - room, 0)), int(max(y - room, 0))
-    right, bottom = int(min(x + w + room, group.width)), int(min(y + h + room, group.height))
-    alone = group.crop((left, top, right, bottom))
-    return alone.resize((alone.width * 2, alone.height * 2), Image.Resampling.LANCZOS)
-
-
-def _sample(name: str) -> Picture:
-    with (files("insightface") / "data" / "images" / name).open("rb") as file:
-        return Image.open(file).convert("RGB")
+    return one_of_group(number, ROOM)
 
 
 def _faded(picture: Picture) -> Picture:
