@@ -10,7 +10,7 @@ INCLUDES = re.compile(r'{%\s*include\s+"(?P<name>[^"]+)"(?P<rest>[^%]*)%}')
 
 
 def test_no_form_is_included_without_its_token():
-    """`only` keeps csrf_token away. With scripts a header stands in for it; without, nothing does."""
+    """`only` keeps csrf_token away; scripts send it in a header, a plain form cannot."""
     sources = {path.relative_to(TEMPLATES).as_posix(): path for path in TEMPLATES.rglob("*.html")}
     texts = {name: path.read_text() for name, path in sources.items()}
     parts = [
