@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.services import record_activity
 from live.events import FeedChanged, MatchGone, publish_on_commit, user_group
+from matches.errors import MatchNotThere
 from matches.models import Dismissal, Match, MatchKind
 from notifications.models import Notification, NotificationKind
 from notifications.services import forget
@@ -23,7 +24,13 @@ from notifications.services import forget
 
 @transaction.atomic
 def dismiss(user: User, match: Match) -> Dismissal:
-    """Say "not alike" of a match the person may see; saying it again changes nothing."""
+    """Say "not alike" of a match the person may see; saying it again changes nothing.
+
+    Raises MatchNotThere for one that was deleted in this moment.
+    """
+    # Locked, so that its faces cannot go before the commit.
+    if not Match.objects.select_for_update(no_key=True).filter(pk=match.pk).first():
+        raise MatchNotThere
     dismissal, created = Dismissal.objects.get_or_create(user=user, **_pair(match))
     if created:
         record_activity(user, "match.dismissed", match)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,10 +70,15 @@ def take_back_news_of(user_id: UUID) -> int:
     return take_back_about(Match.objects.filter(Q(owner_a=user_id) | Q(owner_b=user_id)))
 
 
+@transaction.atomic
 def take_back_about(matches: MatchQuerySet) -> int:
-    """Forget what anybody was told of these matches, which are about to go; how much it was."""
-    told = Notification.objects.filter(kind__in=ABOUT_MATCHES, subject_id__in=matches.values("pk"))
-    return forget(told)
+    """Forget what anybody was told of these matches, which are about to go; how much it was.
+
+    The matches are locked first, as by whoever reacts to one or dismisses it.
+    """
+    rows = matches.order_by("pk").select_for_update(no_key=True, of=("self",))
+    ids = list(rows.values_list("pk", flat=True))
+    return forget(Notification.objects.filter(kind__in=ABOUT_MATCHES, subject_id__in=ids))
 
 
 @dataclass(frozen=True, slots=True)
