@@ -1,14 +1,27 @@
 """What development, tests and production share."""
 
-from typing import Any
-
 import environ
-import structlog
 from django.utils.translation import gettext_lazy as _
-from structlog.typing import Processor
 
 from config.env import BASE_DIR, read_env
-from config.log import without_keys
+from config.settings.api import (
+    KNOX_TOKEN_MODEL,
+    MIGRATION_MODULES,
+    REST_FRAMEWORK,
+    REST_KNOX,
+    SPECTACULAR_SETTINGS,
+)
+from config.settings.logs import DJANGO_STRUCTLOG_IP_LOGGING_ENABLED, LOGGING
+from config.settings.staff import UNFOLD
+from config.settings.stores import (
+    CACHES,
+    CHANNEL_LAYERS,
+    DATABASES,
+    MEDIA_ROOT,
+    MEDIA_URL,
+    STORAGES,
+    UPLOADS_ORIGINS,
+)
 
 ENV = read_env()
 
@@ -164,80 +177,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.ScopedTokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "core.api.KeysetPagination",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min", "upload": "600/hour"},
-    "EXCEPTION_HANDLER": "core.api.problem_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  (the name of a model)
-MIGRATION_MODULES = {"knox": None}  # its own token table would be a second, unused one
-REST_KNOX = {"TOKEN_TTL": None}  # each token carries the expiry its owner chose
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Kindred API",
-    "DESCRIPTION": "Faces, look-alikes and the pictures made from them.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.api.document_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "PhotoVisibilityEnum": "library.models.Visibility",
-        "ChosenVisibilityEnum": "faces.forms.CHOICES",
-        "RunKindEnum": "matches.models.RunKind",
-        "NotificationKindEnum": "notifications.models.NotificationKind",
-    },
-}
-
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *UPLOADS_ORIGINS],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
-}
-
-UNFOLD = {
-    "SITE_TITLE": "Kindred staff",
-    "SITE_HEADER": "Kindred",
-    "SITE_SUBHEADER": "Staff",
-    "SITE_SYMBOL": "diversity_1",
-    "SHOW_VIEW_ON_SITE": False,
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
-    "COLORS": {
-        "primary": {
-            "50": "254 244 241",
-            "100": "253 230 224",
-            "200": "250 202 190",
-            "300": "246 168 149",
-            "400": "239 123 96",
-            "500": "228 87 46",
-            "600": "196 66 28",
-            "700": "160 52 21",
-            "800": "127 43 20",
-            "900": "104 38 20",
-            "950": "58 19 8",
-        }
-    },
 }
 
 CELERY_BROKER_URL = ENV.redis.broker
@@ -329,64 +277,6 @@ SIGNED_URL_SECONDS = 3600
 NSFW_REVIEW = 0.5
 NSFW_BLOCK = 0.85
 
-DATABASE = environ.Env.db_url_config(ENV.database_url, engine="django.db.backends.postgresql")
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        **DATABASE,
-        "CONN_HEALTH_CHECKS": True,
-        # What the URL says after "?" (sslmode and the like) stays. Compiling a query (jit) takes
-        # longer than any of ours takes to run.
-        "OPTIONS": {
-            "options": "-c jit=off",
-            **DATABASE.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        },
-    }
-}
-# knox's own table of tokens is not used, and would only be in the way.
-MIGRATION_MODULES = {"knox": None}
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": ENV.redis.cache,
-        # Without Redis a page is slower and limits are looser, but it answers.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2},
-    }
-}
-CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [ENV.redis.channels]},
-    }
-}
-
-MEDIA_ROOT = ENV.media_root
-MEDIA_URL = "/media/"
-STORAGES: dict[str, dict[str, Any]] = {
-    # Uploads are private: local disk by default, S3 as soon as a bucket is named.
-    "default": {
-        "BACKEND": "library.storage.PrivateFileSystemStorage",
-        "OPTIONS": {"location": str(ENV.media_root)},
-    },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-if ENV.s3.bucket:
-    STORAGES["default"] = {
-        "BACKEND": "library.s3.PrivateS3Storage",
-        "OPTIONS": {
-            "bucket_name": ENV.s3.bucket,
-            "region_name": ENV.s3.region,
-            "endpoint_url": ENV.s3.endpoint_url or None,
-            "access_key": ENV.s3.access_key_id or None,
-            "secret_key": ENV.s3.secret_access_key or None,
-        },
-    }
-    # Pictures come straight from the bucket.
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(
-        "/".join(ENV.s3.endpoint_url.split("/")[:3])
-        or f"https://{ENV.s3.bucket}.s3.{ENV.s3.region}.amazonaws.com"
-    )
-
 DEFAULT_FROM_EMAIL = ENV.email_from
 EMAIL = environ.Env.email_url_config(ENV.email_url)
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
@@ -397,43 +287,3 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
-
-# structlog for everything: readable lines here, JSON in production, never names or vectors.
-DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-LOG_PROCESSORS: list[Processor] = [
-    structlog.contextvars.merge_contextvars,
-    without_keys,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso"),
-]
-structlog.configure(
-    processors=[*LOG_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": LOG_PROCESSORS,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.dev.ConsoleRenderer(colors=False)
-                if ENV.log_format == "console"
-                else structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.server": {"handlers": [], "propagate": True},
-        "uvicorn.access": {"handlers": [], "propagate": False},
-        "httpx": {"level": "WARNING"},
-    },
-}
