@@ -61,12 +61,14 @@ _TEXTS = (
     ),
     ConsentText(
         purpose=Purpose.MATCHING,
-        version="2026-11-2",
+        version="2026-11-3",
         title=_("Match me with people who look like me"),
         explanation=_(
-            "We compare your measured face with those of other people who agreed to it too. People "
-            "who look like you are shown the crop of your face, your name and the score, and you "
-            "are shown theirs. Everybody else sees a match only when your photo is public."
+            "We compare your measured face with those of other people who agreed to it too, and "
+            "with the celebrities on this site. People who look like you are shown the crop of "
+            "your face, your name, your city if you gave one, and the score, and you are shown "
+            "theirs. Everybody else sees a match only when your photo is public. You can hide "
+            "yourself and any person from each other."
         ),
         withdrawing=_(
             "All your matches are hidden from everyone at once, and no new ones are looked for. "
