@@ -16,7 +16,7 @@ from accounts.models import Purpose
 from accounts.requests import PersonRequest
 from accounts.services import has_consent
 from core.querysets import keyset_page
-from faces.models import Face, Tag
+from faces.models import Face, Tag, TagState
 from faces.photos import faces_of
 from faces.tagging import reading, services
 from faces.tagging.forms import AnswerForm, ChoiceForm
@@ -102,13 +102,14 @@ def dismiss(request: PersonRequest, pk: UUID) -> HttpResponse:
 def answer(request: PersonRequest, pk: UUID) -> HttpResponse:
     """The person says yes or no, or takes their yes back."""
     tag = get_object_or_404(reading.about(request.user), pk=pk)
+    came_from = Which.QUESTIONS if tag.state == TagState.ASKED else Which.ANSWERED
     form = AnswerForm(request.POST)
     if form.is_valid():
         yes = form.cleaned_data["answer"] == "yes"
         services.answer(tag, yes)
         said = _("Your name is there now.") if yes else _("Your name is not there.")
         messages.success(request, _("%(said)s You can undo this for 30 days.") % {"said": said})
-    return redirect(_list(Which.QUESTIONS))
+    return redirect(_list(came_from))
 
 
 @login_required

@@ -59,6 +59,12 @@ def test_the_owner_sees_who_it_may_be_and_what_asking_tells(client, tag, faces, 
     assert "This may be" in photo_page(client, faces[0])
 
 
+def which_list(client, tag, answer):
+    """The list an answer leads back to."""
+    there = client.post(reverse("tag-answer", args=[tag.pk]), {"answer": answer})["Location"]
+    return there.rpartition("=")[2]
+
+
 def test_asking_and_answering_end_with_a_name_over_the_face(client, asked, faces, alice, bob):
     assert asked.state == TagState.ASKED
     assert "has not answered" in page(client, alice, "asked")
@@ -81,9 +87,16 @@ def test_the_asked_person_cannot_open_the_private_photo(client, asked, faces, bo
     assert client.get(f"/api/v1/faces/{faces[0].pk}").status_code == 404
 
 
+def test_taking_a_name_off_leads_back_to_where_that_can_be_undone(client, asked, bob):
+    client.force_login(bob)
+    assert which_list(client, asked, "yes") == "questions"
+    assert which_list(client, asked, "no") == "answered"
+    assert "Undo my answer" in page(client, bob, "answered")
+
+
 def test_every_step_can_be_taken_back_on_the_page(client, asked, faces, alice, bob):
     client.force_login(bob)
-    client.post(reverse("tag-answer", args=[asked.pk]), {"answer": "no"})
+    assert which_list(client, asked, "no") == "questions"
     assert "Undo my answer" in page(client, bob, "answered")
     client.post(reverse("tag-undo", args=[asked.pk]))
     assert "asks: is this you?" in page(client, bob)
