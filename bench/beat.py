@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA_DIR = ROOT / "var" / "bench-feed"
+DATA_DIR = Path(os.environ.get("BENCH_VAR") or ROOT / "var" / "bench-feed").resolve()
 sys.path.insert(0, str(ROOT))
 os.environ["KINDRED_VAR"] = str(DATA_DIR)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")

@@ -50,7 +50,11 @@ def ensure_loaded(sizes: Sizes, say: Callable[[str], None]) -> None:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_population (sizes text PRIMARY KEY)")
         cursor.execute("SELECT sizes FROM bench_population")
         there = [row[0] for row in cursor.fetchall()]
-        if there != [_name(sizes)]:
+        if there and there != [_name(sizes)]:
+            raise SystemExit(
+                f"Here live {there[0]} already. Name another folder with BENCH_VAR, or remove this."
+            )
+        if not there:
             tables = connection.introspection.django_table_names(only_existing=True)
             emptied = ", ".join(f'"{table}"' for table in tables if table not in KEPT)
             cursor.execute(f"TRUNCATE bench_population, {emptied} CASCADE")
