@@ -1,4 +1,4 @@
-"""Logs hold no keys, addresses or queries."""
+"""Logs hold no keys, usernames, addresses or queries."""
 
 import pytest
 
@@ -13,6 +13,9 @@ from config.log import without_keys
         ("POST /accounts/confirm-email/MQ:1t/", "POST /accounts/confirm-email/…"),
         ("GET /feed/?which=mine&cursor=1", "GET /feed/"),
         ("GET /s/a-shared-pictures-token/picture/", "GET /s/…"),
+        ("POST /people/bob/hide/", "POST /people/…"),
+        ("PUT /api/v1/people/bob/follow", "PUT /api/v1/people/…"),
+        ("GET /people/?q=bob", "GET /people/"),
         ("GET /photos/", "GET /photos/"),
         ("GET /pictures/s/", "GET /pictures/s/"),
     ],
@@ -30,6 +33,7 @@ def test_keys_are_cut_out_of_requests(request_line, logged):
             "Forbidden (CSRF cookie not set.): /s/…",
         ),
         ("Not Found: /media/abc:def/source/1.jpg", "Not Found: /media/…"),
+        ("Not Found: /people/bob/", "Not Found: /people/…"),
         ("Gone: /templates/s/?", "Gone: /templates/s/?"),
     ],
 )
