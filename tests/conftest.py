@@ -52,7 +52,7 @@ def enrol(site: Site) -> Iterator[Enrol]:
     """Makes people; everything of theirs is erased when the test is over."""
     made: list[Person] = []
 
-    def enrol_one(name: str, *args: Any, **fields: str) -> Person:
+    def enrol_one(name: str, *args: Any, **fields: Any) -> Person:
         made.append(site.enrol(name, *args, **fields))
         return made[-1]
 
