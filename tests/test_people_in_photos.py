@@ -7,6 +7,7 @@ from accounts.models import Purpose
 from faces.tests.pictures import brighter, group, jpeg, mirrored, person
 from tests.conftest import Enrol, Open, Visit
 from tests.looking_alike import MATCHED
+from tests.site import Site, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +66,7 @@ def test_people_in_photos_appear_and_are_named_put_together_and_taken_apart(
 
 
 def test_a_friend_says_that_they_are_in_a_photo_and_takes_it_back(
-    enrol: Enrol, visit: Visit, open_browser: Open
+    site: Site, enrol: Enrol, visit: Visit, open_browser: Open
 ) -> None:
     known = (*MATCHED, Purpose.GROUPING, Purpose.TAGGING)
     alice, bob = enrol("alice", known), enrol("bob", known)
@@ -84,6 +85,8 @@ def test_a_friend_says_that_they_are_in_a_photo_and_takes_it_back(
     expect(page.get_by_text("You follow each other.")).to_be_visible()
     expect(bell).to_have_attribute("data-unread", "1")
 
+    suggested = "SELECT 1 FROM tags WHERE image_id = %s AND person_id = %s"
+    eventually(lambda: site.rows(suggested, photo["id"], bob.id), 90)
     page.goto(f"/photos/{photo['id']}/")
     panel = page.locator(".face-panel").filter(has_text=bob.name)
     expect(panel).to_contain_text("This looks very much like")
