@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from sklearn.cluster import HDBSCAN
 
 Vectors = NDArray[np.float32]
 """(N, D), each of length 1."""
@@ -150,6 +149,8 @@ def _dense(together: list[int], vectors: Vectors, photos: Sequence[int]) -> list
     distances = np.clip(1.0 - some @ some.T, 0.0, 2.0)
     distances[where[:, None] == where[None, :]] = 2.0  # farther than any two faces
     np.fill_diagonal(distances, 0.0)
+    from sklearn.cluster import HDBSCAN  # 60 MB, of no use to processes that group nothing
+
     model = HDBSCAN(
         min_cluster_size=2,
         min_samples=1,
