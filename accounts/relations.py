@@ -82,11 +82,6 @@ def followed_by(user: User) -> UserQuerySet:
     return User.objects.shown_to(user).filter(followers__follower=user)
 
 
-def followers_of(user: User) -> UserQuerySet:
-    """The people who follow somebody, as far as they are shown to them."""
-    return User.objects.shown_to(user).filter(follows__followed=user)
-
-
 def mutual_follows(user: User) -> UserQuerySet:
     """Friends: the people somebody follows and who follow back, as far as they are shown."""
     return followed_by(user).filter(follows__followed=user)

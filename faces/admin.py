@@ -12,7 +12,7 @@ from unfold.decorators import action, display
 
 from faces import erasure, services
 from faces.calibrating import admin as _calibrating  # noqa: F401  (registers them)
-from faces.celebrities import admin as celebrities_admin  # noqa: F401  (registers them)
+from faces.celebrities import admin as _celebrities  # noqa: F401  (registers them)
 from faces.models import Face, FaceEmbedding, PhotoAnalysis
 
 

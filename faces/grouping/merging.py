@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from faces.grouping.erasing import UNDO_DAYS
-from faces.grouping.errors import AlreadyUndone, NothingToUndo, SameGroup, TooLateToUndo
+from faces.grouping.errors import AlreadyUndone, GroupGone, NothingToUndo, SameGroup, TooLateToUndo
 from faces.grouping.services import changing_groups, group_now, move, refuse
 from faces.models import Face, FaceGroup, GroupMember, GroupMerge, GroupRefusal
 
@@ -46,10 +46,14 @@ def merge(kept: FaceGroup, absorbed: FaceGroup) -> GroupMerge:
 def undo_merge(done: GroupMerge) -> FaceGroup:
     """Take apart again; the group that is back. The two are not suggested to be put together.
 
-    Raises AlreadyUndone, TooLateToUndo, and NothingToUndo where none of its faces is left there.
+    Raises AlreadyUndone, TooLateToUndo, NothingToUndo where none of its faces is left there, and
+    GroupGone where the merge went with its group meanwhile.
     """
     with changing_groups(done.owner_id):
-        done = GroupMerge.objects.select_for_update().get(pk=done.pk)
+        still = GroupMerge.objects.select_for_update().filter(pk=done.pk).first()
+        if still is None:
+            raise GroupGone
+        done = still
         _require_undoable(done)
         kept = done.kept
         moved = done.moved.filter(group_member__group=kept).order_by("pk")

@@ -194,6 +194,14 @@ def test_two_groups_become_one_and_two_again(dora, committed):
         merging.undo_merge(done)
 
 
+def test_a_merge_that_went_with_its_group_meanwhile_cannot_be_undone(dora):
+    done = merging.merge(make_group(dora, 1), make_group(dora, 2))
+    FaceGroup.objects.filter(owner=dora).delete()
+
+    with pytest.raises(errors.GroupGone):
+        merging.undo_merge(done)
+
+
 def test_the_name_of_the_group_that_stays_is_kept(dora):
     done = merging.merge(make_group(dora, 1, name="Ann"), make_group(dora, 2, name="Eve"))
     assert names(dora) == [("Ann", 4)]
