@@ -1,10 +1,12 @@
 """Makes people on a running site, without the minute each would take to sign up.
 
-A process of its own with the site's settings: reads one JSON command per line, answers with one.
+A process of its own with the site's settings: reads one JSON command per line, answers with one,
+{"failed": traceback} if the command failed; the next one may well succeed.
 """
 
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -93,7 +95,10 @@ def serve() -> None:
 
     for line in sys.stdin:
         command: dict[str, Any] = json.loads(line)
-        answer = COMMANDS[command.pop("do")](**command)
+        try:
+            answer = COMMANDS[command.pop("do")](**command)
+        except Exception:
+            answer = {"failed": traceback.format_exc()}
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]  # the server may be killed meanwhile
         sys.stdout.write(json.dumps(answer) + "\n")

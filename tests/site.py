@@ -117,11 +117,13 @@ class Site:
         )
 
     def ask(self, **command: Any) -> dict[str, Any]:
+        """What the desk answers; its traceback fails the test that asked."""
         assert self.desk.stdin is not None
         assert self.desk.stdout is not None
         self.desk.stdin.write(json.dumps(command) + "\n")
         self.desk.stdin.flush()
         answer: dict[str, Any] = json.loads(self.desk.stdout.readline())
+        assert "failed" not in answer, answer["failed"]
         return answer
 
     def kill(self, name: str) -> None:
