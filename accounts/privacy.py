@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import emails, errors, services
 from accounts.models import AccountStatus, DeletionReceipt, User
 from accounts.receipts import finish_receipt, open_receipt, verify_receipt, write_receipt
+from core.transactions import again_after_deadlock
 
 __all__ = [
     "UNDO_DAYS",
@@ -120,21 +121,30 @@ def erase_account(user: User) -> DeletionReceipt | None:
     everything is counted again and the receipt is signed. If the process ends in between,
     `erase_due_accounts` finishes the receipt.
     """
-    with transaction.atomic():
-        deleted = User.objects.filter(account_status=AccountStatus.DELETED)
-        person = deleted.select_for_update().filter(pk=user.pk).first()
-        if person is None:
-            return None
-        removed = {
-            f"{holder.name}.{store}": number
-            for holder in reversed(_holders.values())
-            for store, number in holder.erase(person).items()
-        }
-        receipt = open_receipt(user.pk, "account", user.pk, removed)
+    erased = _erase_rows(user.pk)
+    if erased is None:
+        return None
+    person, receipt = erased
     finish_receipt(receipt, count_data(user.pk))
     left = sum(receipt.remaining.values())
     emails.send_on_commit(person, "erased", {"receipt": receipt, "left": left})
     return receipt
+
+
+@again_after_deadlock
+@transaction.atomic
+def _erase_rows(user_id: UUID) -> tuple[User, DeletionReceipt] | None:
+    """Who was erased, as they were, and their receipt; None if they are gone already."""
+    deleted = User.objects.filter(account_status=AccountStatus.DELETED)
+    person = deleted.select_for_update().filter(pk=user_id).first()
+    if person is None:
+        return None
+    removed = {
+        f"{holder.name}.{store}": number
+        for holder in reversed(_holders.values())
+        for store, number in holder.erase(person).items()
+    }
+    return person, open_receipt(user_id, "account", user_id, removed)
 
 
 def erase_due_accounts() -> int:

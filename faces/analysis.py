@@ -17,6 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.holding import hold_people
 from accounts.models import Consent, Purpose
 from core.errors import AppError
 from faces.engine.types import Box, EngineError, Vector
@@ -165,15 +166,16 @@ def _look_at(image: Image) -> None:
 def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
     """Write faces, vectors and the outcome at once, if the owner's consent still stands.
 
-    The lock on the consent lets a withdrawal wait for this and then erase it, and makes one
+    The lock on the person lets a withdrawal wait for this and then erase it, and makes one
     person's photos take turns, so that only one face becomes the default.
     """
-    consents = Consent.objects.open().filter(user=image.owner_id, purpose=Purpose.BIOMETRIC)
-    agreed = consents.select_for_update().first()
+    assert image.owner_id is not None  # noqa: S101  (only people's photos are analysed)
+    hold_people([image.owner_id])
+    agreed = Consent.objects.open().filter(user=image.owner_id, purpose=Purpose.BIOMETRIC).exists()
     analysis = PhotoAnalysis.objects.select_for_update().filter(pk=image.pk).first()
     if analysis is None:
         return
-    if agreed is None:
+    if not agreed:
         _finish(image, Outcome(State.WAITING))
         return
     now_stored = set(Face.objects.filter(image=image).values_list("pk", flat=True))

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Consent, DeletionReceipt, Purpose, User
 from accounts.privacy import write_receipt
+from core.transactions import again_after_deadlock
 from faces.belongings import remove_belongings
 from faces.grouping.erasing import hold_if_any, remove_empty_groups
 from faces.models import Face, FaceEmbedding, GroupEmbedding, PhotoAnalysis, State
@@ -33,6 +34,7 @@ _STORES = {
 }
 
 
+@again_after_deadlock
 def delete_face(face: Face) -> DeletionReceipt:
     """Delete a face with crop, vectors and matches. The photo stays, the face stays forgotten."""
     with transaction.atomic():
@@ -46,6 +48,7 @@ def delete_face(face: Face) -> DeletionReceipt:
     return _receipt(face.owner_id, "face", face.pk, removed, [face.pk], [face.crop_path])
 
 
+@again_after_deadlock
 def delete_photo(image: Image) -> DeletionReceipt:
     """Delete a photo with its files, thumbnails, faces, crops, vectors and matches, for good."""
     assert image.owner_id is not None  # noqa: S101  (only people's photos are analysed)

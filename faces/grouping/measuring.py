@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.holding import hold_people
 from accounts.models import Consent, Purpose, User
 from faces.engine.packs import Pack
 from faces.keeping import Pairs
@@ -105,10 +106,11 @@ def begin_grouping(user_id: UUID) -> bool:
     hundreds at a time, and finds them again whatever dies in between.
     """
     with transaction.atomic():
-        biometric = Consent.objects.open().filter(user=user_id, purpose=Purpose.BIOMETRIC)
         # The lock that workers hold while they keep a photo: either it was kept before this, and
         # is marked, or the worker finds the consent.
-        if biometric.select_for_update().first() is None or not agreed(user_id):
+        hold_people([user_id])
+        biometric = Consent.objects.open().filter(user=user_id, purpose=Purpose.BIOMETRIC)
+        if not biometric.exists() or not agreed(user_id):
             return False
         if Grouping.objects.filter(pk=user_id, begun_at__isnull=False).exists():
             return False
