@@ -179,11 +179,11 @@ def _picture(shown: reading.BabyShown) -> Any:
 
 
 def _wait_for(job: Job) -> None:
-    """Until the job has ended, for WAIT_SECONDS at most."""
+    """Until the job has ended or was deleted, for WAIT_SECONDS at most."""
+    going_on = Job.objects.filter(pk=job.pk, status__in=UNFINISHED)
     give_up_at = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < give_up_at:
-        job.refresh_from_db(fields=["status"])
-        if job.status not in UNFINISHED:
+        if not going_on.exists():
             return
         give_connection_back()  # there are only a few, and others need them meanwhile
         time.sleep(LOOK_AGAIN_SECONDS)

@@ -1,6 +1,8 @@
 """Babies of a match: who may ask, what comes out, who sees it, and how it goes."""
 
+import time
 from io import BytesIO
+from types import SimpleNamespace
 from uuid import uuid4
 
 import numpy as np
@@ -286,6 +288,18 @@ def test_deleting_notes_who_did_it(imagine, alice, bob, committed):
     with committed():
         delete_baby(baby, bob)
     assert ActivityEntry.objects.filter(user=bob, action="baby.deleted").exists()
+
+
+def test_who_waits_while_the_other_person_is_erased_is_told_that_nothing_is_there(
+    client, pair, alice, monkeypatch
+):
+    def erased_meanwhile(_seconds):
+        Job.objects.all().delete()
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=erased_meanwhile)
+    monkeypatch.setattr("generation.babies.api.time", clock)
+    client.force_login(alice)
+    assert client.post("/api/v1/baby", {"match_id": str(pair.pk)}).status_code == 404
 
 
 def test_the_api_answers_with_the_picture_and_both_people(client, pair, alice, bob, committed):

@@ -246,5 +246,6 @@ def test_who_waits_for_a_baby_keeps_no_connection_from_others(people, monkeypatc
     clock = SimpleNamespace(monotonic=time.monotonic, sleep=look_away)
     monkeypatch.setattr("generation.babies.api.time", clock)
     _wait_for(job)
+    job.refresh_from_db()
     assert held == [False]
     assert job.status == Status.CANCELLED
