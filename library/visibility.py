@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.holding import hold_people
 from library.models import Image
 
 Follower = Callable[[UUID], None]
@@ -24,7 +25,13 @@ def register(name: str, follower: Follower) -> None:
 
 @transaction.atomic
 def set_visibility(image: Image, visibility: str) -> None:
-    """Write who may see the photo, and let the followers write what they derive from it."""
+    """Write who may see the photo, and let the followers write what they derive from it.
+
+    The owner is held first: whoever writes rows that rest on the photos of a person holds them,
+    too, so that those rows are either there for the followers or know the new answer.
+    """
+    if image.owner_id is not None:
+        hold_people([image.owner_id])
     Image.objects.filter(pk=image.pk).update(visibility=visibility, updated_at=timezone.now())
     for follower in _followers.values():
         follower(image.pk)

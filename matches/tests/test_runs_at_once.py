@@ -19,7 +19,8 @@ from accounts.services import suspend, withdraw_consent
 from accounts.tests.people import make_person
 from faces.erasure import delete_face
 from faces.models import Face, PhotoAnalysis
-from faces.services import set_opted_out
+from faces.services import set_opted_out, set_visibility
+from library.models import Visibility
 from matches import services as look_alikes
 from matches.models import Match, MatchRun, MatchRunResult, RunKind
 from matches.runs import running
@@ -187,6 +188,28 @@ def test_a_withdrawal_waits_for_what_is_being_written_and_hides_it_then(alice, b
 
     assert order == ["written", "withdrawn"]
     assert not Match.objects.between_people().exists()
+
+
+def test_a_photo_made_public_while_its_match_is_being_written_makes_it_public(
+    alice, bob, monkeypatch
+):
+    first = make_face(alice, visibility=Visibility.PUBLIC)
+    second = make_face(bob)
+    insert, writing = Match.objects.bulk_create, Event()
+
+    def slowly(*args, **options):
+        writing.set()
+        time.sleep(0.3)
+        return insert(*args, **options)
+
+    monkeypatch.setattr(Match.objects, "bulk_create", slowly)
+    worker = Thread(target=lambda: (look_alikes.discover(first.pk), connection.close()))
+    worker.start()
+    assert writing.wait(30)
+    set_visibility(second.image, Visibility.PUBLIC)
+    worker.join(60)
+
+    assert Match.objects.get().is_public
 
 
 def test_an_account_erased_while_its_own_run_is_on_takes_the_run_along(alice, bob, monkeypatch):
