@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,14 +22,6 @@ from matches.dismissing import dismiss, undo_dismissal
 from matches.models import Match, MatchKind, MatchRun, Reaction, RunKind, RunStatus
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_index(db):
-    """Every test rolls back the same few vectors; no site has such a heap of dead, equal ones, in
-    which an index of neighbours loses its way."""
-    with connection.cursor() as cursor:
-        cursor.execute("REINDEX TABLE celebrity_centroids")
 
 
 @pytest.fixture
