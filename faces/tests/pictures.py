@@ -1,35 +1,22 @@
 """Pictures of faces for tests: those that dependencies ship, and variants derived from them."""
 
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
-# The faces of the six people in InsightFace's 1280×886 sample picture, left to right: x, y, w, h in
-# pixels.
-FACES_IN_GROUP = (
-    (60, 269, 108, 125),
-    (274, 155, 97, 114),
-    (464, 267, 108, 146),
-    (746, 345, 101, 135),
-    (903, 61, 107, 142),
-    (1135, 270, 91, 125),
-)
+from faces import samples
+from faces.samples import FACES_IN_GROUP
 
 
 @cache
 def astronaut() -> Image.Image:
-    from skimage import data
-
-    return Image.fromarray(data.astronaut())
+    return samples.astronaut()
 
 
 @cache
 def group() -> Image.Image:
-    path = files("insightface") / "data" / "images" / "t1.jpg"
-    with path.open("rb") as file:
-        return Image.open(file).convert("RGB")
+    return samples.group_picture()
 
 
 def person(number: int) -> Image.Image:

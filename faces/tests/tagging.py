@@ -8,6 +8,7 @@ from accounts.relations import follow
 from accounts.services import grant_consents
 from faces.models import Face, PhotoAnalysis, State, Tag
 from faces.recognition import current_pack
+from faces.samples import FACES_IN_GROUP
 from faces.tests import pictures
 from library.models import Image, Moderation
 
@@ -26,7 +27,7 @@ def befriend(one: User, other: User) -> None:
 
 def face_of(image: Image, number: int) -> Face:
     """The face of one of the six people in the group picture."""
-    x, y, w, h = pictures.FACES_IN_GROUP[number]
+    x, y, w, h = FACES_IN_GROUP[number]
     size = pictures.group().size
     faces = Face.objects.filter(image=image).select_related("image", "owner")
     middle = ((x + w / 2) / size[0], (y + h / 2) / size[1])

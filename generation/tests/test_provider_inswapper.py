@@ -7,7 +7,8 @@ import pytest
 
 from faces.engine.swap import FaceRef
 from faces.engine.types import Box
-from faces.tests.pictures import FACES_IN_GROUP, astronaut, blank, group, jpeg
+from faces.samples import FACES_IN_GROUP
+from faces.tests.pictures import astronaut, blank, group, jpeg
 from generation.errors import ProviderNotReady
 from generation.models import JobKind
 from generation.providers.inswapper import (
