@@ -19,7 +19,10 @@ OnCommit = Callable[..., AbstractContextManager[Any]]
 
 @pytest.fixture(scope="session")
 def indexes_of_vectors(django_db_setup: None) -> Iterator[Callable[[], Any]]:
-    """Builds the indexes of neighbours anew, from outside of any test's transaction."""
+    """Builds the indexes of neighbours anew, from outside of any test's transaction.
+
+    Building one also writes down that its table is empty, which the planner would believe.
+    """
     from django.db import connection
 
     from faces.index import INDEXED
@@ -32,6 +35,7 @@ def indexes_of_vectors(django_db_setup: None) -> Iterator[Callable[[], Any]]:
             [list(INDEXED), "% USING hnsw %"],
         )
         statements = [f"REINDEX INDEX {name}" for (name,) in rows]
+        statements += [f"SELECT pg_clear_relation_stats('public', '{table}')" for table in INDEXED]
         yield lambda: [outside.execute(statement) for statement in statements]
 
 
