@@ -107,8 +107,8 @@ def test_a_half_made_cluster_is_made_again(start: Starter) -> None:
     running = start()
     running.wait_until_up()
     running.end()
-    data = running.paths.postgres_data
-    unfinished = data.with_name("postgres.new")
+    data = running.paths.postgres_data.resolve()  # a link, where the checkout is out of reach
+    unfinished = data.with_name(f"{data.name}.new")
     unfinished.mkdir()
     (unfinished / ".made-by-kindred").touch()
     shutil.move(data, unfinished / "cluster")  # as if killed one step before the rename
