@@ -73,8 +73,8 @@ class UserQuerySet(models.QuerySet[Any]):
     def named_like(self, text: str) -> Self:
         """People of whom every word of the text begins a word of their name, username or city.
 
-        `by_name` says of each whether that holds without the city. Text without a word finds
-        nobody.
+        Accents and case do not matter. `by_name` says of each whether that holds without the
+        city. Text without a word finds nobody.
         """
         query = query_of(text)
         if query is None:
@@ -186,7 +186,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):  # type: ignore[djang
             ),
         ]
         indexes = [
-            GinIndex(WORDS, name="users_words"),
+            GinIndex(WORDS, name="users_folded_words"),
             # Who lives in a place: how its name begins, in whatever case.
             models.Index(
                 OpClass(Upper("location"), name="text_pattern_ops"), name="users_location"

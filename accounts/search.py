@@ -1,10 +1,15 @@
-"""Finding people by the beginnings of their names' words, their username or their city."""
+"""Finding people by the beginnings of their names' words, their username or their city.
+
+Accents do not matter, neither in what is looked for nor in what is found.
+"""
 
 import re
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func
+
+from core.folding import Folded, fold
 
 LONGEST_QUERY = 80
 # More words than names have; each costs the search something.
@@ -15,8 +20,8 @@ BETWEEN = re.compile(r"[\s\0_\-./@+'\"\\:&|!()<>*,;]+")
 
 
 class NameWords(Func):
-    """The words of text columns as a tsvector, as they are, in no language; `users_words` is its
-    index (GIN), so that a search reads the rows it finds and no others."""
+    """The words of a text as a tsvector, as they are, in no language. `users_folded_words` is an
+    index (GIN) of them, so that a search reads the rows it finds and no others."""
 
     arg_joiner = " || ' ' || "
     template = (
@@ -26,12 +31,13 @@ class NameWords(Func):
     output_field: Any = SearchVectorField()
 
 
-WORDS = NameWords("full_name", "username", "location")
-NAMES = NameWords("full_name", "username")
+WORDS = NameWords(Folded("full_name", "username", "location"))
+NAMES = NameWords(Folded("full_name", "username"))
 
 
 def words_of(text: str) -> list[str]:
-    return [word for word in BETWEEN.split(text[:LONGEST_QUERY]) if word][:MOST_WORDS]
+    """Folded first: what a letter is taken apart to may stand between words."""
+    return [word for word in BETWEEN.split(fold(text[:LONGEST_QUERY])) if word][:MOST_WORDS]
 
 
 def query_of(text: str) -> SearchQuery | None:
