@@ -44,12 +44,12 @@ from accounts.models import User
 from faces import index
 from faces.models import Face, FaceEmbedding
 from faces.recognition import current_pack
-from matches import feed as feeds
 from matches import services
-from matches.feed import Which, Wish
+from matches.feed import reading as feeds
+from matches.feed.views import PAGE_SIZE
+from matches.feed.wish import Which, Wish
 from matches.models import Match, UserSimilarity
 from matches.runs import running
-from matches.views import PAGE_SIZE
 
 # What people take for instant (Nielsen, Usability Engineering, 1993): a tenth of a second.
 LIMIT_MS = 100.0

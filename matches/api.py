@@ -13,9 +13,10 @@ from rest_framework import mixins, serializers, viewsets
 
 from core.paging import MergedPagination
 from faces.models import CelebrityFace, Face
-from matches import feed, reading
-from matches.feed import Which, Wish
-from matches.forms import FeedForm
+from matches import reading
+from matches.feed.forms import FeedForm
+from matches.feed.reading import branches
+from matches.feed.wish import Which, Wish
 from matches.models import Match
 
 
@@ -119,7 +120,7 @@ class MatchViewSet(
 
     def filter_queryset(self, queryset: Any) -> Any:
         """One match out of all that are visible, a list as branches of the feed."""
-        return queryset if self.detail else feed.branches(self.request.user, self._wish())
+        return queryset if self.detail else branches(self.request.user, self._wish())
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return reading.shown_to(self.request.user, super().paginate_queryset(queryset) or [])

@@ -15,7 +15,7 @@ class MatchesConfig(AppConfig):
         from matches.personal_data import MatchesOfPerson
         from matches.reactions.personal_data import OpinionsOfPerson
         from matches.services import mark_public
-        from matches.upkeep import forget_similarities
+        from matches.similarity.upkeep import forget_similarities
         from notifications import kinds
         from notifications.models import NotificationKind
 

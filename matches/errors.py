@@ -9,9 +9,3 @@ class MatchNotThere(AppError):
     code = "match_not_there"
     status = 404
     message = _("This pair is not there, or not for you to see. Look at your feed again.")
-
-
-class UnknownReaction(AppError):
-    code = "unknown_reaction"
-    status = 422
-    message = _("There is no such reaction. Choose one of those that are shown.")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from matches.models import Match, MatchRun, MatchRunResult, UserSimilarity
 from matches.notices import take_back_about
-from matches.similarity import forget
+from matches.similarity.refreshing import forget
 
 MATCH = ("id", "kind", "similarity_score", "cosine", "model", "calibration", "created_at")
 SIMILARITY = ("similarity_score", "cosine", "matches", "computed_at")

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from faces.engine.types import band
 from faces.models import CelebrityFace, Face
 from faces.recognition import current_pack
 from library.models import Image
-from matches.models import Dismissal, Match, MatchQuerySet
+from matches.models import Match, MatchQuerySet
 from matches.models.match import FACES_OF_CARD
 from matches.reactions.reading import reactions_to
 
@@ -80,28 +80,6 @@ def by_ids(user: Any, ids: Sequence[UUID]) -> list[Match]:
     """Matches in this order, ready to be shown; those that the person may not see are left out."""
     there = visible(user).in_bulk(ids)
     return shown_to(user, [there[pk] for pk in ids if pk in there])
-
-
-def with_dismissed_matches(user: Any, dismissals: Sequence[Dismissal]) -> list[Dismissal]:
-    """What the person called "not alike"; each gets `match`, ready to be shown, if it stands.
-
-    None where somebody of the pair does not take part right now, or is hidden.
-    """
-    pairs = Q(
-        face_a__in=[row.face_a_id for row in dismissals if row.face_a_id],
-        face_b__in=[row.face_b_id for row in dismissals if row.face_b_id],
-    )
-    celebrities = Q(
-        owner_a=user, celebrity__in=[row.celebrity_id for row in dismissals if row.celebrity_id]
-    )
-    rows = Match.objects.open_to(user).filter(pairs | celebrities, model=current_pack().model)
-    known: dict[Any, Match] = {
-        (match.face_a_id, match.face_b_id) if match.face_b_id else match.celebrity_id: match
-        for match in shown_to(user, rows.order_by("similarity_score"))
-    }
-    for row in dismissals:
-        row.match = known.get(row.celebrity_id or (row.face_a_id, row.face_b_id))
-    return list(dismissals)
 
 
 def photo_shown(face: Face | CelebrityFace, viewer: Any) -> Image | None:

@@ -1,13 +1,17 @@
 """The workers' doors into matches."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
 
-from matches import notices, rescoring, similarity, tallies
+from matches import notices
 from matches.celebrities import catching_up
 from matches.runs import recovery, running
+from matches.scores import rescoring
+from matches.similarity import refreshing
+from matches.tallies import counting
 
 
 @shared_task(name="matches.discover")
@@ -68,16 +72,22 @@ def look_again_for_celebrities() -> None:
 @shared_task(name="matches.count_lately")
 def count_lately() -> None:
     """Count the newest matches for staff's charts."""
-    tallies.count_lately()
+    counting.count_lately()
 
 
 @shared_task(name="matches.count_all")
 def count_all() -> None:
     """Count every match again, since some went and some have another score."""
-    tallies.count_all()
+    counting.count_all()
+
+
+@shared_task(name="matches.refresh_similarities")
+def refresh_similarities(user_ids: Sequence[str]) -> None:
+    """Bring up to date how alike these people and others are over all their photos."""
+    refreshing.refresh_similarities(map(UUID, user_ids))
 
 
 @shared_task(name="matches.refresh_stale_similarities")
 def refresh_stale_similarities() -> None:
     """Bring similarities up to date that nothing else refreshed, oldest first."""
-    similarity.refresh_stale(settings.NIGHTLY_PEOPLE)
+    refreshing.refresh_stale(settings.NIGHTLY_PEOPLE)

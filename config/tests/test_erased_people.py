@@ -33,7 +33,7 @@ from faces.tagging import services as tagging
 from faces.tests.tagging import make_photo
 from generation.models import Baby, FaceSwapTask, Job, JobKind
 from library.models import Image, Kind, Visibility
-from matches.dismissing import dismiss
+from matches.dismissals.dismissing import dismiss
 from matches.models import (
     Dismissal,
     Match,
@@ -46,7 +46,7 @@ from matches.models import (
 )
 from matches.people import services as people
 from matches.reactions.reacting import react
-from matches.similarity import refresh_similarities
+from matches.similarity.refreshing import refresh_similarities
 from matches.telling import notify_people
 from matches.tests.lookalikes import make_face, make_match
 from notifications.choosing import save_settings

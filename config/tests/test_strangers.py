@@ -20,7 +20,7 @@ from faces.tagging import services as tagging
 from faces.tests.tagging import make_photo
 from generation.models import Baby, Job, JobKind
 from library.models import Image, Kind, Moderation
-from matches.dismissing import dismiss
+from matches.dismissals.dismissing import dismiss
 from matches.models import MatchRun, ReactionType
 from matches.people import services as people
 from matches.reactions.reacting import react

@@ -276,7 +276,7 @@ class Dismissal(BaseModel):
     face_b = models.ForeignKey(Face, null=True, on_delete=models.CASCADE, related_name="+")
     celebrity = models.ForeignKey(Celebrity, null=True, on_delete=models.CASCADE, related_name="+")
 
-    # For a page: set by `matches.reading.with_dismissed_matches`.
+    # For a page: set by `matches.dismissals.reading.with_matches`.
     match: Match | None
 
     class Meta:

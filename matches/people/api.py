@@ -21,9 +21,9 @@ from core.paging import PAGED, ForwardPagination, Page, page_of
 from core.querysets import keyset_page
 from matches import reading
 from matches.api import MatchSerializer
-from matches.paging import best_page
 from matches.people import profiles, services
 from matches.people.finding import find, find_for_hiding, find_hidden
+from matches.people.paging import best_page
 from matches.people.profiles import PersonShown, Profile
 from matches.people.searching import search_page
 from matches.people.similar import Alike, alike, between, like_me

@@ -15,7 +15,7 @@ from faces.recognition import current_pack
 from matches import reading
 from matches.models import Match, MatchQuerySet, UserSimilarity
 from matches.models.match import found
-from matches.paging import best_page
+from matches.people.paging import best_page
 
 
 @dataclass(frozen=True, slots=True)

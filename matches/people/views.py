@@ -11,9 +11,9 @@ from accounts.requests import PersonRequest
 from accounts.search import LONGEST_QUERY
 from core.querysets import keyset_page
 from matches import reading
-from matches.paging import best_page
 from matches.people import profiles
 from matches.people.finding import find, find_alike
+from matches.people.paging import best_page
 from matches.people.searching import search_page
 from matches.people.similar import between, like_me
 

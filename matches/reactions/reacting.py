@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from live.events import FEED, MatchChanged, publish_on_commit, user_group
 from matches import reading
-from matches.dismissing import dismissed_by
+from matches.dismissals.dismissing import dismissed_by
 from matches.errors import MatchNotThere
 from matches.models import Match, Reaction, ReactionType
 from notifications.models import Notification, NotificationKind

@@ -11,8 +11,8 @@ from accounts.requests import PersonRequest
 from core.querysets import keyset_page
 from core.redirects import back_or
 from matches import reading
-from matches.errors import UnknownReaction
 from matches.models import ReactionType
+from matches.reactions.errors import UnknownReaction
 from matches.reactions.forms import ReactionForm, ReactionListForm
 from matches.reactions.reacting import react, unreact
 from matches.reactions.reading import reactions_of

@@ -16,10 +16,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.paginator import InfinitePaginator
 
-from matches import charts
 from matches.models import MatchRun, RunKind, RunStatus, UserSimilarity
 from matches.runs.errors import RunIsOver
 from matches.runs.services import cancel_run, start_run
+from matches.tallies import charts
 
 RESULTS_SHOWN = 25
 STARTED_BY_STAFF = (RunKind.REMATCH, RunKind.CELEBRITIES)

@@ -10,7 +10,7 @@ from matches.celebrities.discovering import find_twins
 from matches.models import Match, MatchRun, MatchRunResult, RunKind
 from matches.runs import results
 from matches.runs.claims import Work
-from matches.similarity import refresh_similarities
+from matches.similarity.refreshing import refresh_similarities
 from matches.telling import notify_people
 
 

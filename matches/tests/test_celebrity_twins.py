@@ -18,7 +18,7 @@ from library.services import delete_image
 from live.events import FEED, MatchFound, TwinsFound, user_group
 from matches.celebrities.catching_up import QUIET_FOR, look_again_if_changed
 from matches.celebrities.discovering import find_twins
-from matches.dismissing import dismiss, undo_dismissal
+from matches.dismissals.dismissing import dismiss, undo_dismissal
 from matches.models import Match, MatchKind, MatchRun, Reaction, RunKind, RunStatus
 
 pytestmark = pytest.mark.django_db

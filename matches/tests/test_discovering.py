@@ -13,8 +13,9 @@ from faces.services import disclaim_face, set_opted_out
 from faces.tests import pictures
 from library.models import Visibility
 from live.events import FEED, MatchFound, user_group
-from matches import feed, reading, services
-from matches.feed import Which, Wish
+from matches import reading, services
+from matches.feed import reading as feed
+from matches.feed.wish import Which, Wish
 from matches.models import Match
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,10 @@ from accounts.tests.people import make_person
 from faces.models import Celebrity, CelebrityFace
 from library.models import Image, Moderation, Visibility
 from live.events import FeedChanged, MatchFound, MatchGone, user_group
-from matches import feed, services
-from matches.dismissing import dismiss, dismissed_by, undo_dismissal
-from matches.feed import Which, Wish
+from matches import services
+from matches.dismissals.dismissing import dismiss, dismissed_by, undo_dismissal
+from matches.feed import reading as feed
+from matches.feed.wish import Which, Wish
 from matches.models import Dismissal, Match, MatchKind
 from matches.tests.lookalikes import make_face, make_match
 from notifications.models import Notification, NotificationKind

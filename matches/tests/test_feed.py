@@ -14,8 +14,9 @@ from accounts.services import suspend, withdraw_consent
 from accounts.tests.people import make_person
 from faces.models import Face
 from library.models import Image, Moderation, Visibility
-from matches import feed, reading
-from matches.feed import Which, Wish
+from matches import reading
+from matches.feed import reading as feed
+from matches.feed.wish import Which, Wish
 from matches.models import Match
 from matches.tests.lookalikes import make_face, make_match
 from matches.tests.test_dismissing import make_celebrity_match

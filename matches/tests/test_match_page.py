@@ -145,7 +145,7 @@ def test_whoever_is_not_shown_does_not_count(page, pair, alice, bob, charlie):
 
 
 def test_of_very_many_matches_the_stored_ones_are_counted(page, pair, alice, monkeypatch):
-    monkeypatch.setattr("matches.explaining.EXACT_UP_TO", 3)
+    monkeypatch.setattr("matches.scores.explaining.EXACT_UP_TO", 3)
     face = Face.objects.get(owner=alice)
     for number in range(4):
         make_match(face, make_face(make_person(f"twin{number}")), 71 + number)

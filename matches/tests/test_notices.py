@@ -8,7 +8,7 @@ from accounts.services import suspend, withdraw_consent
 from accounts.tests.people import make_person
 from generation.tests.rows import make_face, make_match
 from library.models import Image, Moderation
-from matches.dismissing import dismiss
+from matches.dismissals.dismissing import dismiss
 from matches.models import Reaction, ReactionType
 from notifications.kinds import in_words
 from notifications.models import Notification, NotificationKind

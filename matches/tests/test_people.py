@@ -11,7 +11,7 @@ from library.models import Moderation, Visibility
 from live.events import FeedChanged, user_group
 from matches.models import Match
 from matches.people import services
-from matches.similarity import refresh_similarities
+from matches.similarity.refreshing import refresh_similarities
 from matches.tests.lookalikes import make_face, make_match
 from notifications.models import Notification, NotificationKind
 
@@ -206,7 +206,7 @@ def test_people_like_me_come_best_first_in_pages(page, alice, monkeypatch):
 
 
 def test_people_like_me_leave_out_whom_i_called_not_alike(page, alice, bob, pair):
-    from matches.dismissing import dismiss
+    from matches.dismissals.dismissing import dismiss
 
     refresh_similarities([alice.pk])
     dismiss(alice, pair)

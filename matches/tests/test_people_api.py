@@ -6,7 +6,7 @@ from accounts.models import Follow, HiddenPerson, Purpose
 from accounts.tests.people import make_person
 from library.models import Visibility
 from matches.people import services
-from matches.similarity import refresh_similarities
+from matches.similarity.refreshing import refresh_similarities
 from matches.tests.lookalikes import make_face, make_match
 
 pytestmark = pytest.mark.django_db

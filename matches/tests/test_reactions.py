@@ -14,7 +14,7 @@ from accounts.services import suspend, withdraw_consent
 from accounts.tests.people import make_person
 from library.models import Image, Visibility
 from live.events import FEED, MatchChanged, user_group
-from matches.dismissing import dismiss
+from matches.dismissals.dismissing import dismiss
 from matches.errors import MatchNotThere
 from matches.models import Match, Reaction, ReactionType
 from matches.reactions.reacting import react, unreact

@@ -14,8 +14,8 @@ from faces.calibrating import using
 from faces.models import CalibrationRecord, Tag, TagState
 from faces.recognition import current_calibration
 from live.events import FEED, FeedChanged
-from matches import rescoring
 from matches.models import Match, MatchTally, UserSimilarity
+from matches.scores import rescoring
 from matches.tests.lookalikes import make_face, make_match
 
 pytestmark = pytest.mark.django_db

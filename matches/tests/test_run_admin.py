@@ -12,11 +12,12 @@ from django.utils import timezone
 from accounts.models import Role
 from accounts.roles import set_role
 from accounts.tests.people import make_person
-from matches import charts, tallies
 from matches.models import Match, MatchRun, MatchTally, RunKind
 from matches.runs import running
 from matches.runs.services import start_run
-from matches.similarity import refresh_similarities
+from matches.similarity.refreshing import refresh_similarities
+from matches.tallies import charts
+from matches.tallies import counting as tallies
 from matches.tests.lookalikes import make_face, make_match
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from accounts.tests.people import make_person
 from faces.erasure import delete_face
 from faces.models import CalibrationRecord, Face, FaceEmbedding, PhotoAnalysis
 from faces.recognition import current_calibration, current_pack
-from matches import similarity
 from matches.models import Match, UserSimilarity
-from matches.similarity import forget, refresh_similarities, refresh_stale
+from matches.similarity import refreshing as similarity
+from matches.similarity.refreshing import forget, refresh_similarities, refresh_stale
 from matches.tests.lookalikes import make_face, make_match
 
 pytestmark = pytest.mark.django_db

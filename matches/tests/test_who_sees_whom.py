@@ -28,7 +28,7 @@ from generation.models import Baby, Job, JobKind
 from generation.swaps.choices import usable_faces
 from library.models import Image, Kind, Moderation, Visibility
 from live.events import MatchFound
-from matches.dismissing import dismiss
+from matches.dismissals.dismissing import dismiss
 from matches.models import (
     Match,
     MatchKind,
@@ -41,7 +41,7 @@ from matches.models import (
 )
 from matches.people import services
 from matches.reactions.reacting import react
-from matches.similarity import refresh_similarities
+from matches.similarity.refreshing import refresh_similarities
 from matches.telling import notify_people, people_to_tell
 from matches.tests.lookalikes import make_face, make_match
 from notifications import digest

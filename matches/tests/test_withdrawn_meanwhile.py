@@ -11,9 +11,9 @@ from faces.grouping.measuring import hold, note_change
 from faces.models import FaceGroup, GroupMember
 from faces.tests import groups, pictures
 from faces.tests.celebrities import add
-from matches import similarity
 from matches.celebrities import discovering
 from matches.models import Match, UserSimilarity
+from matches.similarity import refreshing as similarity
 from matches.tests.lookalikes import make_face, make_match
 
 pytestmark = pytest.mark.django_db

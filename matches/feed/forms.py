@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from matches.feed import Which, Wish
+from matches.feed.wish import Which, Wish
 
 
 class FeedForm(forms.Form):

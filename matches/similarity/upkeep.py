@@ -13,8 +13,8 @@ from accounts.signals import consent_changed
 from faces.models import Face
 from matches.models import Match
 from matches.notices import take_back_about
-from matches.similarity import forget
-from matches.similarity_tasks import refresh_similarities
+from matches.similarity.refreshing import forget
+from matches.tasks import refresh_similarities
 
 
 def forget_similarities(face_ids: Sequence[UUID]) -> Mapping[str, int]:

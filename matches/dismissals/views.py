@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import PersonRequest
 from core.querysets import keyset_page
 from core.redirects import back_or
-from matches import reading
-from matches.dismissing import dismiss, dismissals_of, undo_dismissal
+from matches.dismissals.dismissing import dismiss, undo_dismissal
+from matches.dismissals.reading import dismissals_of, with_matches
+from matches.reading import visible
 
 PAGE_SIZE = 20
 
@@ -27,7 +28,7 @@ def match_dismiss(request: PersonRequest, pk: UUID) -> HttpResponse:
 
     Without htmx back to where it was said; the match's own page is not there any more.
     """
-    match = get_object_or_404(reading.visible(request.user), pk=pk)
+    match = get_object_or_404(visible(request.user), pk=pk)
     dismissal = dismiss(request.user, match)
     if request.htmx:
         return render(request, "matches/_dismissed_toast.html", {"dismissal": dismissal})
@@ -61,6 +62,6 @@ def dismissed(request: PersonRequest) -> HttpResponse:
     """
     rows = dismissals_of(request.user)
     page, next_cursor = keyset_page(rows, request.GET.get("cursor", ""), PAGE_SIZE)
-    shown = reading.with_dismissed_matches(request.user, page)
+    shown = with_matches(request.user, page)
     context = {"dismissals": shown, "next_cursor": next_cursor}
     return render(request, "matches/dismissed.html", context)

@@ -1,4 +1,4 @@
-"""The feed: whose look-alikes, with which filters, newest first, at the same cost on every page.
+"""Reading the feed, newest first, at the same cost on every page. Nothing here writes.
 
 No query here asks for "mine on either side": PostgreSQL would walk the whole table in the order of
 time. Each side is a branch of its own with its own index, and pages are merged
@@ -6,62 +6,25 @@ time. Each side is a branch of its own with its own index, and pages are merged
 gone through one by one, and of each only the first page is read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
-from django.db.models import F, Func, Lookup, OuterRef, Q, UUIDField
+from django.db.models import OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Follow, User, UserQuerySet
-from core.querysets import Branch, Position, keyset_page, newest
+from core.querysets import Branch, keyset_page
 from faces.recognition import current_pack
 from matches import reading
+from matches.feed.of_each import OfEach
+from matches.feed.wish import Which, Wish
 from matches.models import Match, MatchQuerySet
 from matches.models.match import found
 
 # Of more people than this the newest matches are soon met in the order of time.
 FEW_PEOPLE = 200
-
-
-class Which(models.TextChoices):
-    MINE = "mine", _("Mine")
-    FOLLOWING = "following", _("Following")
-    EVERYONE = "everyone", _("Everyone’s")
-    CELEBRITIES = "celebrities", _("Celebrities")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What to show: scores from `min_score` (0 to 100) on, found from `since` to `until`, both days
-    included, of people whose city or school begins with `place`, in whatever case.
-
-    Of one's own look-alikes `place` is about the other person, of others' about either of the two.
-    Celebrities have none.
-    """
-
-    which: Which = Which.MINE
-    min_score: float | None = None
-    since: date | None = None
-    until: date | None = None
-    place: str = ""
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(part not in {None, ""} for part in self.filters().values())
-
-    def filters(self) -> dict[str, Any]:
-        """All but whose."""
-        return {
-            "min_score": self.min_score,
-            "since": self.since,
-            "until": self.until,
-            "place": self.place,
-        }
 
 
 def page(user: Any, wish: Wish, cursor: str, size: int) -> tuple[list[Match], str | None]:
@@ -86,10 +49,10 @@ def branches(user: Any, wish: Wish) -> list[Branch]:
     # What these people are gone through for is not asked again of each of their matches.
     if wish.which == Which.MINE:
         mine_a, mine_b = _rows(user, replace(wish, place=""))
-        return [_OfEach(people, "owner_b", mine_a), _OfEach(people, "owner_a", mine_b)]
+        return [OfEach(people, "owner_b", mine_a), OfEach(people, "owner_a", mine_b)]
     place = wish.place if wish.which == Which.FOLLOWING else ""
     [rows] = _rows(user, replace(wish, which=Which.EVERYONE, place=place))
-    return [_OfEach(people, side, rows) for side in ("owner_a", "owner_b")]
+    return [OfEach(people, side, rows) for side in ("owner_a", "owner_b")]
 
 
 def _rows(user: Any, wish: Wish) -> list[MatchQuerySet]:
@@ -149,36 +112,3 @@ def _through(user: Any, wish: Wish) -> UserQuerySet | None:
     else:
         return None
     return people if people[: FEW_PEOPLE + 1].count() <= FEW_PEOPLE else None
-
-
-class _Unnest(Func):
-    function = "unnest"
-    set_returning = True
-
-
-class _OneOf(Lookup):
-    """`id = ANY(array)`."""
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} = ANY {right}", (*left_params, *right_params)
-
-
-class _OfEach:
-    """The newest matches of each of some people, then the newest of all those; a `Branch`.
-
-    In SQL: for each person an array of the ids of their first so many, by the index of that side.
-    The array of all those is made once and looked up; IN would invite the planner to walk through
-    everybody's matches in the order of time and to compare each with all of them.
-    """
-
-    def __init__(self, people: UserQuerySet, side: str, rows: MatchQuerySet) -> None:
-        self.people, self.side, self.rows = people, side, rows
-
-    def __call__(self, position: Position | None, number: int) -> MatchQuerySet:
-        theirs = newest(self.rows.filter(**{self.side: OuterRef("pk")}), position, number)
-        ids = _Unnest(ArraySubquery(theirs.values("pk")), output_field=UUIDField())
-        wanted = self.people.order_by().annotate(match_id=ids).values("match_id")
-        rows: MatchQuerySet = Match.objects.filter(_OneOf(F("pk"), ArraySubquery(wanted)))
-        return cast(MatchQuerySet, newest(rows, None, number))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from faces.recognition import current_pack
 from matches.models import MatchKind, MatchRun, MatchTally, RunKind, RunStatus, UserSimilarity
 from matches.models.tally import BINS
-from matches.tallies import count_all
+from matches.tallies.counting import count_all
 
 DAYS = 30
 TOP_PAIRS = 10

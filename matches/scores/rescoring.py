@@ -19,7 +19,7 @@ from faces.models import CalibrationRecord, Tag, TagState
 from faces.recognition import current_calibration, current_pack
 from live.events import FEED, FeedChanged, publish_on_commit
 from matches.models import Match, UserSimilarity
-from matches.similarity import LOCK
+from matches.similarity.refreshing import LOCK
 
 # Rows of one statement, which are locked for some tenths of a second.
 BATCH: Final = 2000

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.services import record_activity
@@ -47,11 +47,6 @@ def undo_dismissal(dismissal: Dismissal) -> bool:
     if gone:
         publish_on_commit(FeedChanged(), user_group(dismissal.user_id))
     return bool(gone)
-
-
-def dismissals_of(user: Any) -> QuerySet[Dismissal]:
-    """What a person called "not alike", newest first."""
-    return Dismissal.objects.filter(user=user.pk)
 
 
 def dismissed_by(matches: Iterable[Match]) -> dict[UUID, set[UUID]]:

@@ -1,0 +1,1 @@
+"""The feed: whose look-alikes, with which filters, newest first."""

@@ -1,0 +1,1 @@
+"""How alike two people are over all their photos."""

@@ -1,0 +1,1 @@
+"""How many matches there are, counted for the charts of staff."""
