@@ -24,7 +24,7 @@ class Circle:
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [first])
             if first_time:
-                self.between.wait(20)
+                self.between.wait(60)
             cursor.execute(LOCK, [second])
         return "done"
 

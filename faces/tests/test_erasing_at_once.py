@@ -8,6 +8,7 @@ from django.db import connection
 from accounts.models import User
 from accounts.personal_data import AccountData
 from accounts.privacy import delete_account, erase_account
+from core.tests.waiting import until_somebody_waits_for_us
 from faces import analysis
 from faces.models import Face, PhotoAnalysis
 from faces.tests import pictures
@@ -24,13 +25,13 @@ def test_nobody_waits_in_a_circle(alice, upload, monkeypatch, caplog):
     def erase_last(self, user):
         erased.append(user.pk)
         photo_gone.set()
-        assert worker_comes.wait(20)
-        Event().wait(0.5)  # so that the worker waits for a row by now
+        assert worker_comes.wait(60)
+        until_somebody_waits_for_us()
         return erase(self, user)
 
     def wait_for_erasure(*args):
         write_crops(*args)
-        assert photo_gone.wait(20)
+        assert photo_gone.wait(60)
         worker_comes.set()
 
     image = upload(alice, pictures.astronaut())

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.models import Purpose
 from accounts.services import withdraw_consent
 from accounts.tests.people import USUAL, make_person
+from core.tests.waiting import until_somebody_waits_for_us
 from faces import erasure
 from faces.grouping import placing
 from faces.grouping.clustering import LOOSE, Cluster, place
@@ -221,8 +222,7 @@ def test_a_worker_that_holds_vectors_is_waited_for_and_erased(dora):
         hold(dora.pk)  # what a worker does before it writes
         eraser = Thread(target=lambda: (erase_grouping(dora.pk), connection.close()))
         eraser.start()
-        eraser.join(timeout=0.5)
-        assert eraser.is_alive()
+        until_somebody_waits_for_us()
         FaceGroup.objects.create(owner=dora)
     eraser.join()
 

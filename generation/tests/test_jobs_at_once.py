@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.tests.people import make_person
+from core.tests.waiting import until_somebody_waits_for_us
 from generation.babies.api import _wait_for
 from generation.erasure import delete_jobs
 from generation.errors import NothingToCancel, NotWaiting, TooManyJobs
@@ -167,7 +168,7 @@ def test_a_worker_in_another_thread_hears_of_the_cancelling(people, provider, mo
 
     def wait(on_progress):
         drawing.set()
-        assert cancelled.wait(20)
+        assert cancelled.wait(60)
         on_progress(70, "drawing")
         pytest.fail("went on")
 
@@ -176,7 +177,7 @@ def test_a_worker_in_another_thread_hears_of_the_cancelling(people, provider, mo
     def act(which):
         if which:
             return run_next()
-        assert drawing.wait(20)
+        assert drawing.wait(60)
         cancel_job(job)
         cancelled.set()
         return None
@@ -200,7 +201,7 @@ def test_a_picture_and_its_job_are_deleted_at_once_without_a_deadlock(people, pi
 
     def pause(_image):
         job_gone.set()
-        Event().wait(0.5)  # so that the other one is in the middle of it
+        until_somebody_waits_for_us()  # the other one is in the middle of it
         return {}
 
     monkeypatch.setitem(belongings._removers, "pause", pause)
@@ -208,7 +209,7 @@ def test_a_picture_and_its_job_are_deleted_at_once_without_a_deadlock(people, pi
     def act(which):
         if which:
             return delete_result(picture)
-        assert job_gone.wait(20)
+        assert job_gone.wait(60)
         return delete_jobs(Job.objects.filter(owner=people[0]))
 
     at_once(2, act)
@@ -223,12 +224,12 @@ def test_a_picture_that_is_just_being_shared_is_deleted_with_its_link(picture):
     def share():
         share_picture(picture)
         shared.set()
-        Event().wait(0.5)  # not committed yet while the other one deletes
+        until_somebody_waits_for_us()  # not committed yet while the other one deletes
 
     def act(which):
         if which:
             return share()
-        assert shared.wait(20)
+        assert shared.wait(60)
         return delete_result(picture)
 
     at_once(2, act)

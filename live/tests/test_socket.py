@@ -15,6 +15,26 @@ from live import events
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
 ORIGIN = (b"origin", b"http://127.0.0.1")
+PATIENCE = 60  # seconds; channels would give up after one, which a busy machine may need
+
+
+class Socket(WebsocketCommunicator):
+    """Waits for what must come, however busy the machine is."""
+
+    async def connect(self, timeout=PATIENCE):
+        return await super().connect(timeout)
+
+    async def receive_output(self, timeout=PATIENCE):
+        return await super().receive_output(timeout)
+
+    async def receive_from(self, timeout=PATIENCE):
+        return await super().receive_from(timeout)
+
+    async def receive_json_from(self, timeout=PATIENCE):
+        return await super().receive_json_from(timeout)
+
+    async def disconnect(self, code=1000, timeout=PATIENCE):
+        await super().disconnect(code, timeout)
 
 
 def signed_in(person) -> tuple[bytes, bytes]:
@@ -30,7 +50,7 @@ async def socket_of(person=None, origin=ORIGIN):
     headers = [origin, (b"host", b"127.0.0.1")]
     if person is not None:
         headers.append(await database_sync_to_async(signed_in)(person))
-    socket = WebsocketCommunicator(application, "/ws/live/", headers=headers)
+    socket = Socket(application, "/ws/live/", headers=headers)
     accepted, _ = await socket.connect()
     return socket if accepted else None
 

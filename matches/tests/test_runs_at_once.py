@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Thread
 
@@ -17,6 +16,7 @@ from accounts.models import Purpose, User
 from accounts.privacy import delete_account, erase_account
 from accounts.services import suspend, withdraw_consent
 from accounts.tests.people import make_person
+from core.tests.waiting import until_somebody_waits_for_us
 from faces.erasure import delete_face
 from faces.models import Face, PhotoAnalysis
 from faces.services import set_opted_out, set_visibility
@@ -144,14 +144,14 @@ def test_nothing_is_written_of_somebody_who_left_in_the_middle_and_the_run_goes_
         if face_id == first.pk:
             assert {near.face_id for near in search.neighbours} >= {second.pk}
             seen.set()
-            assert left.wait(30)
+            assert left.wait(60)
         return search
 
     monkeypatch.setattr(look_alikes, "look_around", look)
     start_run(RunKind.REMATCH)
     worker = Thread(target=lambda: (running.work_on_next(), connection.close()))
     worker.start()
-    assert seen.wait(30)
+    assert seen.wait(60)
     change(leaving.owner, leaving)
     left.set()
     worker.join(60)
@@ -174,14 +174,14 @@ def test_a_withdrawal_waits_for_what_is_being_written_and_hides_it_then(alice, b
 
     def slowly(*args, **options):
         writing.set()
-        time.sleep(0.3)
+        until_somebody_waits_for_us()
         order.append("written")
         return insert(*args, **options)
 
     monkeypatch.setattr(Match.objects, "bulk_create", slowly)
     worker = Thread(target=lambda: (look_alikes.discover(first.pk), connection.close()))
     worker.start()
-    assert writing.wait(30)
+    assert writing.wait(60)
     withdraw_consent(bob, Purpose.MATCHING)
     order.append("withdrawn")
     worker.join(60)
@@ -199,13 +199,13 @@ def test_a_photo_made_public_while_its_match_is_being_written_makes_it_public(
 
     def slowly(*args, **options):
         writing.set()
-        time.sleep(0.3)
+        until_somebody_waits_for_us()
         return insert(*args, **options)
 
     monkeypatch.setattr(Match.objects, "bulk_create", slowly)
     worker = Thread(target=lambda: (look_alikes.discover(first.pk), connection.close()))
     worker.start()
-    assert writing.wait(30)
+    assert writing.wait(60)
     set_visibility(second.image, Visibility.PUBLIC)
     worker.join(60)
 

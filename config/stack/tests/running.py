@@ -21,7 +21,7 @@ from config.stack import owned
 from config.stack.paths import StackPaths
 from config.stack.processes import end_with_parent, stop_leftovers
 
-DEADLINE_SECONDS = 30.0
+DEADLINE_SECONDS = 90.0  # matters only where something is broken
 OURS = ("DATABASE_URL", "REDIS_URL", "KINDRED_VAR", "KINDRED_TEST_VAR", "DJANGO_SETTINGS_MODULE")
 
 
@@ -88,9 +88,13 @@ class Running:
     def wait_until_up(self, seconds: float = DEADLINE_SECONDS) -> None:
         self.wait_for("Kindred is at", seconds)
 
+    def exit_code(self) -> int:
+        """Waits until it has ended by itself."""
+        return self.popen.wait(DEADLINE_SECONDS)
+
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         self.popen.send_signal(number)
-        return self.popen.wait(DEADLINE_SECONDS)
+        return self.exit_code()
 
     def sql(self, statement: str) -> Any:
         with psycopg.connect(
@@ -143,7 +147,7 @@ def tidy_up(running: Running) -> None:
     if running.popen.poll() is None:
         running.popen.terminate()
         try:
-            running.popen.wait(DEADLINE_SECONDS)
+            running.exit_code()
         except subprocess.TimeoutExpired:
             running.popen.kill()
             running.popen.wait()

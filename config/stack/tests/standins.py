@@ -26,11 +26,12 @@ server.socket = socket.socket(fileno=int(sys.argv[1]))
 server.serve_forever()
 """
 WAIT = "import signal; signal.pause()"
+PATIENCE = 3600.0  # seconds until a program is stopped by force: no test sees that
 
 
 def plan(environment: dict[str, str], listening: socket.socket, workers: int) -> Plan:
     """STANDIN_WORKER and STANDIN_DEMO replace the worker's and the demo's code."""
-    program = partial(Program, environment=environment)
+    program = partial(Program, environment=environment, stop_seconds=PATIENCE)
     python = (sys.executable, "-c")
     fd = listening.fileno()
     worker = os.environ.get("STANDIN_WORKER", WAIT)

@@ -77,7 +77,7 @@ def test_somebody_elses_data_are_refused_with_a_sentence(
 ) -> None:
     (start.base / "var").mkdir(mode=0o755)
     running = start(**as_games)
-    assert running.popen.wait(20) == 1
+    assert running.exit_code() == 1
     assert "cannot be written by this account" in running.told()
 
 
@@ -139,7 +139,7 @@ def test_a_cluster_of_another_version_is_left_alone(start: Starter) -> None:
     version = running.paths.postgres_data / "PG_VERSION"
     version.write_text("17\n")
     refused = start()
-    assert refused.popen.wait(20) == 1
+    assert refused.exit_code() == 1
     assert "written by PostgreSQL 17" in refused.told()
 
 

