@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.folding import fold
 from faces.celebrities.about import LONGEST_NAME, clean_name
 from faces.models import Celebrity, CelebrityFace
 from library.models import Moderation
@@ -22,14 +23,14 @@ def listed() -> QuerySet[Celebrity]:
 
 
 def gallery_page(q: str = "", cursor: str = "", size: int = PAGE_SIZE) -> Page:
-    """By name; with words only those in whose name each of them is, in whatever case.
+    """By name; with words only those in whose name each of them is, in whatever case and accents.
 
     Each celebrity has `portrait`, its best face. A search reads the names of all: among 10,000
     that took 1.5 ms, so there is no index of words, which would not find emoji either.
     """
     rows = listed()
-    for word in clean_name(q)[:LONGEST_NAME].split():
-        rows = rows.filter(name__icontains=word)
+    for word in fold(clean_name(q)[:LONGEST_NAME]).split():
+        rows = rows.filter(folded_name__icontains=word)
     if position := _read_cursor(cursor):
         name, pk = position
         behind = Q(name__gt=name) | Q(name=name, pk__gt=pk)

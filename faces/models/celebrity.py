@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
+from core.folding import Folded
 from core.models import BaseModel
 from faces.models.found import FoundFace
 from library.models import Image
@@ -20,6 +21,10 @@ class CelebrityQuerySet(models.QuerySet["Celebrity"]):
 
 class Celebrity(BaseModel):
     name = models.CharField(max_length=120)
+    # What a search reads: the accents of 10,000 names are not taken off each time.
+    folded_name = models.GeneratedField(
+        expression=Folded("name"), output_field=models.TextField(), db_persist=True
+    )
     slug = models.SlugField(max_length=140, unique=True)
     description = models.TextField(max_length=2000, blank=True)
     source_url = models.URLField(max_length=500, blank=True)

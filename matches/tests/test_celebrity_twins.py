@@ -282,7 +282,7 @@ def test_a_celebrity_beyond_the_twins_still_has_a_score(
     assert 0 <= alike.percentage < 70
 
 
-@pytest.mark.parametrize("words", ["🚀", "שלום", "collins EILEEN", "zoe\u0301"])
+@pytest.mark.parametrize("words", ["🚀", "שלום", "collins EILEEN", "zoe\u0301", "zoe", "COLLÍNS"])
 def test_names_are_found_in_every_script(client, alice, words):
     celebrity = add("Eileen Collins 🚀 שלום Zoé", pictures.astronaut())
     add("Somebody else", pictures.person(0))
