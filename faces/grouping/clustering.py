@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Vectors = NDArray[np.float32]
 """(N, D), each of length 1."""
@@ -120,6 +118,9 @@ def _hanging_together(
     left: Sequence[int], vectors: Vectors, photos: Sequence[int], at_least: float
 ) -> Iterator[list[int]]:
     """Sets of at least two faces connected by cosines of `at_least` across photos."""
+    from scipy.sparse import coo_array  # 20 MB, of no use to processes that group nothing
+    from scipy.sparse.csgraph import connected_components
+
     some = vectors[left]
     where = np.asarray([photos[face] for face in left])
     rows, columns = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

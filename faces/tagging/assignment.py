@@ -15,7 +15,6 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from faces.engine.types import SUGGESTED_FROM, Calibration, Vector
 
@@ -53,6 +52,9 @@ def assign(evidence: NDArray[np.floating], allowed: NDArray[np.bool_]) -> list[t
     Both arrays are (F, P). Allowed pairs must have evidence above 0, else leaving both out would be
     as good. Ascending rows; the same arrays give the same answer.
     """
+    # Imported here: every process knows this module, and scipy's would take 35 MB of each.
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(np.where(allowed, evidence, 0.0), maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if allowed[i, j]]
 

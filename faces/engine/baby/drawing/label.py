@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-from skimage.measure import approximate_polygon, find_contours
 
 Font = ImageFont.FreeTypeFont
 
@@ -30,6 +29,9 @@ def outline(label: str, height: float, widest: float) -> tuple[str, float]:
     `height` is the font's size; a label longer than `widest` is made smaller. One that the font
     cannot write is replaced by the English one.
     """
+    # Imported here: only who draws a baby needs it, and it takes 27 MB of every process.
+    from skimage.measure import approximate_polygon, find_contours
+
     runs = _runs(" ".join(label.split())) or _runs(LABEL)
     width = sum(font.getlength(letters) for font, letters in runs)
     scale = min(height / SIZE, widest / width)
