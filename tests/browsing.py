@@ -1,11 +1,23 @@
 """What people do in a browser again and again, and what is wrong with a page."""
 
+import json
+import re
+import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, FilePayload, Locator, Page, expect
+from playwright.sync_api import (
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 
 from tests.site import Person
 
+LISTENING_SECONDS = 60.0  # matters only where something is broken
 PHOTO_INPUT = 'input[type="file"]:not([capture])'
 
 # Everything a page must have for people who do not see it, or see it on a narrow phone.
@@ -55,8 +67,12 @@ class Guest:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+    documents: int = 0  # how many pages were asked for
+    listening: int = 0  # which of them is told what happens
 
     def __post_init__(self) -> None:
+        self.page.on("request", self.count)
+        self.page.on("websocket", self.follow)
         self.page.on("console", self.note)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
 
@@ -65,8 +81,26 @@ class Guest:
         if message.type in {"error", "warning"} and not own_status:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
+    def count(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.documents += 1
+
+    def follow(self, socket: WebSocket) -> None:
+        document = self.documents
+
+        def hear(frame: str | bytes) -> None:
+            if json.loads(frame)["type"] == "ready":
+                self.listening = document
+
+        socket.on("framereceived", hear)
+
     def stay(self) -> None:
-        """Mark the page; `stayed` tells whether it was never loaded again."""
+        """Wait until the page is told what happens, and mark it: `stayed` tells whether it was
+        never loaded again."""
+        deadline = time.monotonic() + LISTENING_SECONDS
+        while self.listening < self.documents:
+            assert time.monotonic() < deadline, f"{self.page.url} is told nothing"
+            self.page.wait_for_timeout(20)
         self.page.evaluate("window.neverLeft = true")
 
     def stayed(self) -> bool:
@@ -83,7 +117,8 @@ def enter(page: Page, person: Person) -> None:
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1, name="Look-alikes")).to_be_visible()
+    first_page = re.compile("Look-alikes|First, your word")  # of somebody new the first steps
+    expect(page.get_by_role("heading", level=1, name=first_page)).to_be_visible()
 
 
 def jpeg_file(name: str, content: bytes, mime: str = "image/jpeg") -> FilePayload:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Error, expect, sync_playwright
 
 from config.env import BASE_DIR
 from config.stack.tests.running import starter
@@ -23,17 +23,28 @@ FLAGS = (
 )
 RESULTS = BASE_DIR / "test-results"
 FAILED = pytest.StashKey[bool]()
+SITE = pytest.StashKey[Site]()
+# Both matter only where something is broken.
+TEST_SECONDS = 600  # a whole site may start in it, on a machine that has other work
+PATIENCE = 60_000  # milliseconds
 
 Enrol = Callable[..., Person]
 Visit = Callable[[Person], Visitor]
 Open = Callable[..., Guest]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.get_closest_marker("timeout") is None:
+        item.add_marker(pytest.mark.timeout(TEST_SECONDS))
+
+
 @pytest.fixture(scope="package")
-def running_site() -> Iterator[Site]:
+def running_site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """Started once; each process of xdist has its own."""
     with starter() as starting, run_site(starting) as site:
+        request.config.stash[SITE] = site
         yield site
+        del request.config.stash[SITE]
 
 
 @pytest.fixture
@@ -71,7 +82,7 @@ def visit(site: Site) -> Iterator[Visit]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[BrowserType]:
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright.chromium
 
@@ -88,9 +99,9 @@ def open_browser(
     browsers: list[Browser] = []
 
     def open_one(person: Person | None = None, **options: Any) -> Guest:
-        browsers.append(chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+        browsers.append(chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE))
         context = browsers[-1].new_context(base_url=site.address, **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         guest = Guest(context.new_page())
         guests.append(guest)
         if person:
@@ -100,7 +111,8 @@ def open_browser(
     yield open_one
     for number, guest in enumerate(guests):
         if request.node.stash.get(FAILED, False):
-            keep_screenshot(guest, request.node.name, number)
+            with suppress(Error):  # the page may be what failed
+                keep_screenshot(guest, request.node.name, number)
     for browser in browsers:
         browser.close()
 
@@ -123,4 +135,6 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed:
         item.stash[FAILED] = True
+        if site := item.config.stash.get(SITE, None):
+            report.sections.append(("The site", site.account()))
     return report

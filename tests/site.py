@@ -26,8 +26,10 @@ from config.stack.tests.running import Running, Starter, alive, eventually
 
 __all__ = ["Person", "Site", "eventually", "run_site"]
 
-START_SECONDS = 120.0
-RECOVERY_SECONDS = 90.0
+# These matter only where something is broken.
+START_SECONDS = 240.0
+RECOVERY_SECONDS = 180.0
+LINES_KEPT = 150
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.site_settings"}
 PROCESSES = ("postgres", "redis", "web", "faces", "generation", "default", "beat")
 
@@ -71,9 +73,12 @@ class Site:
                 texts.append(str(body.get_content()))
         return texts
 
-    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         socket = str(self.running.paths.postgres_socket)
-        with psycopg.connect(host=socket, user="kindred", dbname="kindred") as connection:
+        return psycopg.connect(host=socket, user="kindred", dbname="kindred")
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self.connect() as connection:
             return connection.execute(query, values).fetchall()
 
     def states(self, person: Person) -> dict[str, str]:
@@ -138,6 +143,14 @@ class Site:
         return self.running.pid_of(name)
 
     @contextmanager
+    def unwritable(self, table: str) -> Iterator[None]:
+        """Whoever wants to write a row of this table waits until the end of this."""
+        with self.connect() as connection:
+            connection.execute(f"LOCK TABLE {table} IN SHARE MODE")
+            yield
+            connection.rollback()
+
+    @contextmanager
     def halted(self, name: str) -> Iterator[None]:
         """A process that does nothing for a while, without having ended."""
         pid = self.wait_for_process(name)
@@ -153,14 +166,14 @@ class Site:
         if not all(alive(self.running.pid_of(name)) for name in PROCESSES):
             return False
         with suppress(httpx.HTTPError):
-            return httpx.get(f"{self.address}/", timeout=10).status_code == 200
+            return httpx.get(f"{self.address}/", timeout=30).status_code == 200
         return False
 
     def takes_sockets(self) -> bool:
         """The first socket after a restart of Redis finds the web process's old connection."""
         address = self.address.replace("http", "ws", 1) + "/ws/live/"
         try:
-            with connect(address, origin=Origin(self.address), open_timeout=10):
+            with connect(address, origin=Origin(self.address), open_timeout=30):
                 return True
         except InvalidStatus as refused:
             return refused.response.status_code < 500
@@ -169,6 +182,13 @@ class Site:
 
     def wait_until_well(self) -> None:
         eventually(lambda: self.answers() and self.takes_sockets(), RECOVERY_SECONDS)
+
+    def account(self) -> str:
+        """Which processes run, and what the site said last: neither names anybody."""
+        pids = {name: self.running.pid_of(name) for name in PROCESSES}
+        states = [f"{name} {'runs' if alive(pid) else 'is gone'}" for name, pid in pids.items()]
+        said = self.running.told().splitlines()[-LINES_KEPT:]
+        return "\n".join([", ".join(states), *said])
 
     def close(self) -> None:
         if "desk" in self.__dict__:

@@ -9,7 +9,7 @@ from tests.site import Site
 
 pytestmark = pytest.mark.browser
 
-LONG = 90_000  # milliseconds; two cores make pictures, serve pages and drive a browser at once
+LONG = 180_000  # milliseconds; two cores make pictures, serve pages and drive a browser at once
 
 
 def part(page: Page, title: str, job: str) -> Locator:
@@ -18,7 +18,6 @@ def part(page: Page, title: str, job: str) -> Locator:
     return section.locator(f'[data-job="{job}"]')
 
 
-@pytest.mark.timeout(400)
 def test_jobs_come_move_and_end_while_the_page_is_open(
     site: Site, enrol: Enrol, visit: Visit, open_browser: Open
 ) -> None:

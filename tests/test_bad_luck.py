@@ -16,7 +16,7 @@ from tests.visitor import Visitor
 
 pytestmark = pytest.mark.stack
 
-FINISH_SECONDS = 120.0
+FINISH_SECONDS = 240.0  # matters only where something is broken
 TIMES_ENDED = 5  # each restart waits twice as long as the one before: about ten seconds in all
 
 
@@ -42,11 +42,10 @@ def test_a_killed_worker_costs_no_photo_and_doubles_none(
     at_alices.upload_and_wait(jpeg(person(0)))  # the models are loaded from here on
     running = "SELECT 1 FROM photo_analyses WHERE state = 'running'"
     with ThreadPoolExecutor(4) as pool:
-        mine = pool.map(at_alices.upload, photos_of(0, 3))
-        theirs = pool.map(at_bobs.upload, photos_of(0, 3))
-        eventually(lambda: site.rows(running))
-        with site.halted("faces"):
-            caught = site.rows(running)
+        with site.unwritable("faces"):  # so that a photo stays in the worker's hands
+            mine = pool.map(at_alices.upload, photos_of(0, 3))
+            theirs = pool.map(at_bobs.upload, photos_of(0, 3))
+            eventually(lambda: site.rows(running))
             site.kill("faces")
         ids = [*mine, *theirs]
     assert len(set(ids)) == 6
@@ -54,7 +53,6 @@ def test_a_killed_worker_costs_no_photo_and_doubles_none(
     states = site.states(alice) | site.states(bob)
     assert {states[image_id] for image_id in ids} == {"ready"}
     assert doubled_faces(site) == []
-    assert caught, "no photo was in the worker's hands when it was killed"
     eventually(lambda: at_bobs.matched() == {alice.username})
 
 

@@ -23,7 +23,6 @@ def celebrities(site: Site) -> Iterator[None]:
     site.ask(do="delete_celebrities")
 
 
-@pytest.mark.timeout(400)
 def test_twins_are_found_and_leave_and_return_without_loading_the_page_again(
     site: Site, celebrities: None, enrol: Enrol, visit: Visit, open_browser: Open
 ) -> None:

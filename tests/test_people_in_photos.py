@@ -11,7 +11,7 @@ from tests.site import Site, eventually
 
 pytestmark = pytest.mark.browser
 
-LONG = 90_000  # milliseconds; two photos of six people are measured and sorted meanwhile
+LONG = 180_000  # milliseconds; two photos of six people are measured and sorted meanwhile
 GRANDMA, UNCLE = "Бабушка 🌻", "عمّي سليم"
 
 

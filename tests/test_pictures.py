@@ -16,7 +16,7 @@ from tests.visitor import Visitor
 pytestmark = pytest.mark.browser
 
 TEMPLATE = "first-snow"
-LONG = 90_000  # milliseconds; two cores make pictures, serve pages and drive browsers at once
+LONG = 180_000  # milliseconds; two cores make pictures, serve pages and drive browsers at once
 
 
 @pytest.fixture
@@ -87,14 +87,17 @@ def progress_told(page: Page) -> list[dict[str, Any]]:
 
 
 def test_a_couple_picture_from_the_gallery_to_the_library(
-    enrol: Enrol, visit: Visit, open_browser: Open, template: dict[str, str]
+    site: Site, enrol: Enrol, visit: Visit, open_browser: Open, template: dict[str, str]
 ) -> None:
     alice, visitor = with_two_faces(enrol, visit)
     guest = open_browser(alice)
     page = guest.page
     told = progress_told(page)
 
-    choose_and_submit(page, template)
+    with site.halted("generation"):  # until the page is told how far it is
+        choose_and_submit(page, template)
+        page.wait_for_url("**/pictures/making/**")
+        guest.stay()
     page.wait_for_url("**/pictures/*-*-*-*-*/", timeout=LONG)
     slider = page.locator("[data-compare-range]")
     expect(slider).to_be_visible(timeout=LONG)
@@ -181,6 +184,7 @@ def test_a_baby_is_imagined_from_a_match_and_seen_by_both(
     page = guest.page
     page.goto(f"/matches/{match['id']}/")
     page.get_by_role("link", name="Imagine a baby").click()
+    page.wait_for_url("**/baby/")
     guest.stay()
     page.get_by_role("button", name="Imagine a baby").click()
     expect(page.get_by_role("heading", name="What comes from whom")).to_be_visible(timeout=LONG)

@@ -20,6 +20,10 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 CACHES["default"]["KEY_PREFIX"] = WORKER
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = WORKER
 
+# A busy machine takes its time; nobody waits for a page here.
+DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 60
+CACHES["default"]["OPTIONS"] |= {"SOCKET_CONNECT_TIMEOUT": 60, "SOCKET_TIMEOUT": 60}
+
 # Tasks run where they are enqueued, once the test commits; tests of the queue itself start workers.
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -19,12 +19,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 # The server of these tests answers with threads of its own; the models load in the first of them.
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture
 def browse(live_server) -> Callable[..., AbstractContextManager[Page]]:
     """`with browse(somebody, address) as page:` no row may be asked for inside."""
+
+    expect.set_options(timeout=PATIENCE)
 
     @contextmanager
     def browse(somebody, address, **options):
@@ -33,7 +35,9 @@ def browse(live_server) -> Callable[..., AbstractContextManager[Page]]:
         session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
         complaints = []
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=FLAGS, timeout=PATIENCE
+            )
             context = browser.new_context(**options)
             context.set_default_timeout(PATIENCE)
             context.add_cookies([{**session, "url": live_server.url}])
