@@ -96,6 +96,32 @@ def test_a_group_shows_its_faces_and_photos(client, dora, group):
         assert reverse("photo", args=[face.image_id]) in response.content.decode()
 
 
+def test_a_group_with_ones_own_face_says_so_and_does_not_ask(client, dora):
+    mine = make_group(dora, 1)
+    me = faces_of_group(mine)[0]
+    type(me).objects.filter(pk=me.pk).update(is_owner=True)
+    client.force_login(dora)
+    address = reverse("group", args=[mine.pk])
+
+    page = client.get(address)
+    assert "This is you" in text(page) and "Who is this?" not in page.content.decode()
+    assert reverse("group-name", args=[mine.pk]) not in page.content.decode()
+    assert "Who is this?" not in client.get(reverse("groups")).content.decode()
+
+    too_long = client.post(reverse("group-name", args=[mine.pk]), {"name": "x" * 81})
+    assert "x" * 81 in too_long.content.decode(), "nothing typed is lost"
+    client.post(reverse("group-name", args=[mine.pk]), {"name": "Me, Dora"})
+    named = client.get(address)
+    assert "Rename" in text(named) and "This is you" in text(named), "a name can be taken away"
+
+
+def test_a_group_of_somebody_else_still_asks(client, dora):
+    other = make_group(dora, 1)
+    client.force_login(dora)
+    page = client.get(reverse("group", args=[other.pk])).content.decode()
+    assert "Who is this?" in page and "This is you" not in page
+
+
 def test_names_are_escaped_and_kept_apart_from_the_text(client, dora, group):
     client.force_login(dora)
     name = "<b>מרים</b> 👩‍🚀"
