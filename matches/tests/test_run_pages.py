@@ -55,6 +55,21 @@ def test_a_runs_page_shows_what_it_found_best_first(client, run, alice):
         assert reverse("match", args=[match.pk]) in text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.004, "less than a second"), (0.99, "less than a second"), (1.04, "1.0 s"), (75, "75.0 s")],
+)
+def test_how_long_a_run_took_is_said_in_words_people_use(seconds, said, client, run, alice):
+    began = timezone.now()
+    ended = began + timedelta(seconds=seconds)
+    MatchRun.objects.filter(pk=run.pk).update(started_at=began, finished_at=ended)
+    client.force_login(alice)
+
+    text = " ".join(client.get(reverse("run", args=[run.pk])).content.decode().split())
+
+    assert f"<dt>Took</dt> <dd> {said} </dd>" in text
+
+
 @pytest.mark.parametrize("name", ["run", "run-card"])
 def test_a_run_exists_for_its_owner_alone(name, client, run, alice, bob, charlie):
     for person, status in ((alice, 200), (bob, 404), (charlie, 404)):
