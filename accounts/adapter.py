@@ -5,10 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 
 from accounts import ended
-from accounts.models import User
+from accounts.models import Purpose, User
+from accounts.services import ever_agreed_to
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,6 +21,18 @@ class AccountAdapter(DefaultAccountAdapter):
         user.birth_date = form.cleaned_data.get("birth_date")
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Where the confirmed address leads, in the browser that signed up."""
+        return resolve_url("first-steps")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first steps until they are begun: the address may be confirmed on another device."""
+        person = request.user
+        if isinstance(person, User) and not ever_agreed_to(person, Purpose.BIOMETRIC):
+            return resolve_url("first-steps")
+        home: str = super().get_login_redirect_url(request)
+        return home
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """The password was right, so the person may know why, and may undo a deletion."""

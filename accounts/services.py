@@ -21,6 +21,7 @@ __all__ = [
     "ADULT_YEARS",
     "age_on",
     "end_access",
+    "ever_agreed_to",
     "grant_consents",
     "has_consent",
     "note_seen",
@@ -45,6 +46,11 @@ def open_consents(user: User) -> set[Purpose]:
 def has_consent(user: User, *purposes: Purpose) -> bool:
     """Whether the person agrees to every one of the purposes right now."""
     return open_consents(user).issuperset(purposes)
+
+
+def ever_agreed_to(user: User, purpose: Purpose) -> bool:
+    """Whether the person has agreed to it before, also when they took it back."""
+    return Consent.objects.filter(user=user, purpose=purpose).exists()
 
 
 def grant_consents(user: User, purposes: Iterable[Purpose]) -> set[Purpose]:

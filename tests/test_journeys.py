@@ -53,7 +53,6 @@ def test_from_signing_up_to_a_look_alike_that_both_see_arrive(
     elsewhere.get_by_role("button", name="Yes, confirm").click()
     enter(page, dana)
 
-    page.get_by_role("link", name="Start").click()
     boxes = page.get_by_role("checkbox", name="I agree")
     expect(boxes).to_have_count(2)
     for box in boxes.all():

@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import privacy, services
-from accounts.models import User
+from accounts.models import Purpose, User
 from accounts.tests.limits import forget_limits
-from accounts.tests.people import PASSWORD
+from accounts.tests.people import PASSWORD, make_person
 
 LOGIN = reverse("account_login")
 ENDED = reverse("account-ended")
@@ -107,6 +107,19 @@ def test_no_page_needs_an_inline_script(client: Client, alice: User, name: str) 
     page = client.get(reverse(name), follow=True).content.decode()
     for attributes in re.findall(r"<script([^>]*)>", page):
         assert "src=" in attributes or "application/json" in attributes
+
+
+def test_the_first_steps_come_first_until_they_are_begun(client: Client, db: None) -> None:
+    dora = make_person("dora", consents=[Purpose.TERMS])
+    assert sign_in(client, dora) == reverse("first-steps")
+    credentials = {"login": dora.email, "password": PASSWORD}
+    wished = Client().post(f"{LOGIN}?next=/people/", credentials)
+    assert wished["Location"] == "/people/", "whoever was on the way somewhere gets there"
+
+    services.grant_consents(dora, [Purpose.BIOMETRIC])
+    assert sign_in(Client(), dora) == reverse("home")
+    services.withdraw_consent(dora, Purpose.BIOMETRIC)
+    assert sign_in(Client(), dora) == reverse("home"), "a no is not asked again"
 
 
 def test_a_second_factor_is_asked_for_once_it_is_set_up(client: Client, alice: User) -> None:

@@ -51,14 +51,15 @@ def test_sign_up_verify_sign_in(client: Client, mailoutbox: list[EmailMessage]) 
     assert mailoutbox[0].to == ["dora@example.com"]
     client.post(link_in(mailoutbox[0]))
     answer = elsewhere.post(reverse("account_login"), credentials | {"login": "DORA@Example.com"})
-    assert answer["Location"] == reverse("home")
+    assert answer["Location"] == reverse("first-steps")
 
 
 def test_the_browser_that_signed_up_is_signed_in_by_the_link(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     client.post(SIGN_UP, details())
-    client.post(link_in(mailoutbox[0]))
+    answer = client.post(link_in(mailoutbox[0]))
+    assert answer["Location"] == reverse("first-steps")
     assert client.get(reverse("settings-profile")).status_code == 200
 
 
