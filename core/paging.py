@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import exceptions, serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
@@ -37,30 +38,19 @@ def page_of(name: str, each: type[serializers.BaseSerializer[Any]], **more: Any)
     return inline_serializer(name, fields)
 
 
-class ForwardPagination:
-    """Pages of a list that a function reads."""
+def forward_page(
+    request: Request,
+    read: Callable[[str, int], Page],
+    each: type[serializers.BaseSerializer[Any]],
+    **more: Any,
+) -> Response:
+    """The page that the request asks for, of a list that `read` gives by cursor and size.
 
-    next_cursor: str | None = None
-    request: Any
-
-    def read(self, read: Callable[[str, int], Page], request: Any) -> list[Any]:
-        """The page that the request asks for. Raises ValidationError for a limit that is none."""
-        self.request = request
-        page, self.next_cursor = read(request.query_params.get(CURSOR, ""), self._size())
-        return page
-
-    def response(self, data: Any, **more: Any) -> Response:
-        following = _next_link(self.request, self.next_cursor)
-        return Response({"next": following, "previous": None, **more, "results": data})
-
-    def _size(self) -> int:
-        said = self.request.query_params.get(LIMIT)
-        if said is None:
-            return PAGE_SIZE
-        if not said.isascii() or not said.isdigit() or not 1 <= int(said[:9]) <= LARGEST_PAGE:
-            sentence = f"Give a number from 1 to {LARGEST_PAGE}."
-            raise exceptions.ValidationError({LIMIT: [sentence]})
-        return int(said)
+    Answers as `page_of` documents. Raises ValidationError for a limit that is none.
+    """
+    rows, next_cursor = read(request.query_params.get(CURSOR, ""), _size(request))
+    page = {"next": _next_link(request, next_cursor), "previous": None, **more}
+    return Response(page | {"results": each(rows, many=True).data})
 
 
 class MergedPagination(KeysetPagination):
@@ -90,3 +80,12 @@ def _next_link(request: Any, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     return str(replace_query_param(request.build_absolute_uri(), CURSOR, cursor))
+
+
+def _size(request: Request) -> int:
+    said = request.query_params.get(LIMIT)
+    if said is None:
+        return PAGE_SIZE
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said[:9]) <= LARGEST_PAGE:
+        raise exceptions.ValidationError({LIMIT: [f"Give a number from 1 to {LARGEST_PAGE}."]})
+    return int(said)

@@ -1,5 +1,6 @@
 """The API's celebrities and celebrity twins."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from core.paging import PAGED, ForwardPagination, page_of
+from core.paging import PAGED, forward_page, page_of
 from faces.celebrities.reading import gallery_page, listed, with_portraits
 from faces.models import Celebrity, Face
 from matches.celebrities import reading
@@ -108,9 +109,7 @@ class CelebritiesView(APIView):
     )
     def get(self, request: Request) -> Response:
         words = request.query_params.get("search", "")
-        pages = ForwardPagination()
-        rows = pages.read(lambda cursor, size: gallery_page(words, cursor, size), request)
-        return pages.response(CelebritySerializer(rows, many=True).data)
+        return forward_page(request, partial(gallery_page, words), CelebritySerializer)
 
 
 class CelebrityView(APIView):

@@ -1,32 +1,26 @@
 """The API's people: the same functions as the pages."""
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import (
-    OpenApiParameter,
-    extend_schema,
-    extend_schema_view,
-)
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import HiddenPerson, User
-from core.paging import PAGED, ForwardPagination, Page, page_of
-from core.querysets import keyset_page
-from matches import reading
+from core.paging import PAGED, forward_page, page_of
 from matches.api import MatchSerializer
 from matches.people import profiles, services
 from matches.people.finding import find, find_for_hiding, find_hidden
-from matches.people.paging import best_page
 from matches.people.profiles import PersonShown, Profile
 from matches.people.searching import search_page
-from matches.people.similar import Alike, alike, between, like_me
+from matches.people.similar import Alike, alike, like_me, pairs_page
 
 
 class PersonSerializer(serializers.Serializer[PersonShown]):
@@ -90,6 +84,15 @@ class ProfileSerializer(serializers.Serializer[Profile]):
         return profile.person.created_at.date().isoformat() if profile.is_open else None
 
 
+class HiddenSerializer(serializers.Serializer[HiddenPerson]):
+    """Somebody whom the caller hid."""
+
+    id = serializers.UUIDField(source="person_id")
+    username = serializers.CharField(source="person.username")
+    name = serializers.CharField(source="person.get_full_name")
+    since = serializers.DateTimeField(source="created_at")
+
+
 class SideSerializer(serializers.Serializer[Any]):
     """One of two people, with their face of the best pair."""
 
@@ -106,98 +109,74 @@ def caller(request: Request) -> User:
     return cast(User, request.user)
 
 
-class PagedView(APIView):
-    """A list that a function reads."""
-
-    serializer: type[serializers.Serializer[Any]] = PersonSerializer
-
-    def get(self, request: Request) -> Response:
-        pages = ForwardPagination()
-        rows = pages.read(self.read, request)
-        return pages.response(self.serializer(rows, many=True).data)
-
-    def read(self, cursor: str, size: int) -> Page:
-        raise NotImplementedError
-
-
-SEARCH = OpenApiParameter(
-    "search", OpenApiTypes.STR, description="Beginnings of words of a name, username or city."
-)
-
-
-@extend_schema_view(
-    get=extend_schema(
+class PeopleView(APIView):
+    @extend_schema(
         operation_id="people_list",
         tags=["people"],
         summary="People by name, username or city",
         description="By username. Without words: whom the caller follows, the latest first.",
-        parameters=[SEARCH, *PAGED],
+        parameters=[
+            OpenApiParameter(
+                "search",
+                OpenApiTypes.STR,
+                description="Beginnings of words of a name, username or city.",
+            ),
+            *PAGED,
+        ],
         responses=page_of("PeoplePage", PersonSerializer),
     )
-)
-class PeopleView(PagedView):
-    def read(self, cursor: str, size: int) -> Page:
-        if text := self.request.query_params.get("search", "").strip():
-            return search_page(caller(self.request), text, cursor, size)
-        return profiles.following_page(caller(self.request), cursor, size)
+    def get(self, request: Request) -> Response:
+        me = caller(request)
+        if text := request.query_params.get("search", "").strip():
+            return forward_page(request, partial(search_page, me, text), PersonSerializer)
+        return forward_page(request, partial(profiles.following_page, me), PersonSerializer)
 
 
-@extend_schema(
-    tags=["people"],
-    summary="People like the caller, best first",
-    parameters=PAGED,
-    responses=page_of("PeopleLikeMePage", PersonAlikeSerializer),
-)
-class LikeMeView(PagedView):
-    serializer = PersonAlikeSerializer
-
-    def read(self, cursor: str, size: int) -> Page:
-        return like_me(caller(self.request), cursor, size)
+class LikeMeView(APIView):
+    @extend_schema(
+        tags=["people"],
+        summary="People like the caller, best first",
+        parameters=PAGED,
+        responses=page_of("PeopleLikeMePage", PersonAlikeSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        return forward_page(request, partial(like_me, caller(request)), PersonAlikeSerializer)
 
 
-@extend_schema(
-    tags=["people"],
-    summary="Whom the caller follows",
-    parameters=PAGED,
-    responses=page_of("FollowsPage", PersonSerializer),
-)
-class FollowsView(PagedView):
-    def read(self, cursor: str, size: int) -> Page:
-        return profiles.following_page(caller(self.request), cursor, size)
+class FollowsView(APIView):
+    @extend_schema(
+        tags=["people"],
+        summary="Whom the caller follows",
+        parameters=PAGED,
+        responses=page_of("FollowsPage", PersonSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        read = partial(profiles.following_page, caller(request))
+        return forward_page(request, read, PersonSerializer)
 
 
-@extend_schema(
-    tags=["people"],
-    summary="Who follows the caller",
-    parameters=PAGED,
-    responses=page_of("FollowersPage", PersonSerializer),
-)
-class FollowersView(PagedView):
-    def read(self, cursor: str, size: int) -> Page:
-        return profiles.followers_page(caller(self.request), cursor, size)
+class FollowersView(APIView):
+    @extend_schema(
+        tags=["people"],
+        summary="Who follows the caller",
+        parameters=PAGED,
+        responses=page_of("FollowersPage", PersonSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        read = partial(profiles.followers_page, caller(request))
+        return forward_page(request, read, PersonSerializer)
 
 
-class HiddenSerializer(serializers.Serializer[HiddenPerson]):
-    """Somebody whom the caller hid."""
-
-    id = serializers.UUIDField(source="person_id")
-    username = serializers.CharField(source="person.username")
-    name = serializers.CharField(source="person.get_full_name")
-    since = serializers.DateTimeField(source="created_at")
-
-
-@extend_schema(
-    tags=["people"],
-    summary="Whom the caller hid",
-    parameters=PAGED,
-    responses=page_of("HiddenPage", HiddenSerializer),
-)
-class HiddenView(PagedView):
-    serializer = HiddenSerializer
-
-    def read(self, cursor: str, size: int) -> Page:
-        rows = HiddenPerson.objects.filter(user=caller(self.request)).select_related("person")
-        return keyset_page(rows, cursor, size)
+class HiddenView(APIView):
+    @extend_schema(
+        tags=["people"],
+        summary="Whom the caller hid",
+        parameters=PAGED,
+        responses=page_of("HiddenPage", HiddenSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        read = partial(profiles.hidden_page, caller(request))
+        return forward_page(request, read, HiddenSerializer)
 
 
 class PersonView(APIView):
@@ -263,12 +242,10 @@ class PairView(APIView):
         both = alike(me, person)
         if both is None:
             raise Http404
-        pages = ForwardPagination()
-        rows = pages.read(
-            lambda cursor, size: best_page([between(me, person)], cursor, size), request
-        )
-        return pages.response(
-            MatchSerializer(reading.shown_to(me, rows), many=True).data,
+        return forward_page(
+            request,
+            partial(pairs_page, me, person),
+            MatchSerializer,
             me=SideSerializer(both.best.left).data,
             other=SideSerializer(both.best.right).data,
             similarity=AlikeSerializer(both).data,

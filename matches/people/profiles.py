@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Follow, User, UserQuerySet
+from accounts.models import Follow, HiddenPerson, User, UserQuerySet
 from core.paging import Page
 from core.querysets import Branch, keyset_page
 from faces.models import Face
@@ -105,6 +105,15 @@ def followers_page(viewer: User, cursor: str, size: int) -> Page:
     rows = Follow.objects.filter(followed=viewer, follower__in=visible_people(viewer))
     page, next_cursor = keyset_page(rows.select_related("follower"), cursor, size)
     return people_shown(viewer, [row.follower for row in page]), next_cursor
+
+
+def hidden_page(viewer: User, cursor: str, size: int) -> Page:
+    """Whom the viewer hid (HiddenPerson), the latest first.
+
+    People who closed their account meanwhile are in it, so that they are hidden when they return.
+    """
+    rows = HiddenPerson.objects.filter(user=viewer).select_related("person")
+    return keyset_page(rows, cursor, size)
 
 
 def people_shown(viewer: User, people: Sequence[User]) -> list[PersonShown]:

@@ -11,13 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import HiddenPerson, User
+from accounts.models import User
 from accounts.requests import PersonRequest
-from core.querysets import keyset_page
 from core.redirects import back_or, go_to
 from matches.people import services
 from matches.people.finding import find, find_hidden
-from matches.people.profiles import people_shown
+from matches.people.profiles import hidden_page, people_shown
 
 PAGE_SIZE = 24
 # Where somebody can be hidden from a list, which is there without them as well. Their own pages,
@@ -71,12 +70,8 @@ def unhide(request: PersonRequest, username: str) -> HttpResponse:
 @login_required
 @require_GET
 def hidden_people(request: PersonRequest) -> HttpResponse:
-    """Whom the viewer hid, the latest first. Context: section, hidden (HiddenPerson), next_cursor.
-
-    People who closed their account meanwhile are in it, so that they are hidden when they return.
-    """
-    rows = HiddenPerson.objects.filter(user=request.user).select_related("person")
-    page, next_cursor = keyset_page(rows, request.GET.get("cursor", ""), PAGE_SIZE)
+    """Whom the viewer hid, the latest first. Context: section, hidden, next_cursor."""
+    page, next_cursor = hidden_page(request.user, request.GET.get("cursor", ""), PAGE_SIZE)
     context = {"section": "hidden", "hidden": page, "next_cursor": next_cursor}
     return render(request, "people/hidden.html", context)
 

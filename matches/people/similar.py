@@ -54,6 +54,12 @@ def alike(viewer: Any, person: User) -> Alike | None:
     return next(iter(_alike(viewer, [person], _rows(viewer, [person.pk]))), None)
 
 
+def pairs_page(viewer: Any, person: Any, cursor: str, size: int) -> tuple[list[Match], str | None]:
+    """One page of the matches of the two, best first, ready to be shown."""
+    rows, next_cursor = best_page([between(viewer, person)], cursor, size)
+    return reading.shown_to(viewer, rows), next_cursor
+
+
 def like_me(viewer: Any, cursor: str, size: int) -> tuple[list[Alike], str | None]:
     """One page of the people like the viewer, best first, and the cursor of the next."""
     sides = [_like(viewer, "user_a", "user_b"), _like(viewer, "user_b", "user_a")]

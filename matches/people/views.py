@@ -10,12 +10,10 @@ from django.views.decorators.http import require_GET
 from accounts.requests import PersonRequest
 from accounts.search import LONGEST_QUERY
 from core.querysets import keyset_page
-from matches import reading
 from matches.people import profiles
 from matches.people.finding import find, find_alike
-from matches.people.paging import best_page
 from matches.people.searching import search_page
-from matches.people.similar import between, like_me
+from matches.people.similar import like_me, pairs_page
 
 PAGE_SIZE = 24
 TEASER = 6
@@ -101,12 +99,7 @@ def pair(request: PersonRequest, username: str) -> HttpResponse:
     Context: alike (Alike), matches, next_cursor.
     """
     found = find_alike(request.user, username)
-    rows, next_cursor = best_page(
-        [between(request.user, found.person)], request.GET.get("cursor", ""), PAGE_SIZE
-    )
-    context = {
-        "alike": found,
-        "matches": reading.shown_to(request.user, rows),
-        "next_cursor": next_cursor,
-    }
+    cursor = request.GET.get("cursor", "")
+    matches, next_cursor = pairs_page(request.user, found.person, cursor, PAGE_SIZE)
+    context = {"alike": found, "matches": matches, "next_cursor": next_cursor}
     return render(request, "people/pair.html", context)
