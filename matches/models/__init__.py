@@ -1,6 +1,7 @@
 """The matches app's tables, one module for each thing it keeps."""
 
-from matches.models.match import Dismissal, Match, MatchKind, MatchQuerySet
+from matches.models.dismissal import Dismissal
+from matches.models.match import Match, MatchKind, MatchQuerySet
 from matches.models.reaction import Reaction, ReactionType
 from matches.models.run import MatchRun, MatchRunResult, RunKind, RunStatus
 from matches.models.similarity import UserSimilarity
