@@ -10,7 +10,7 @@ from pgvector.django import HalfVectorField
 
 from core.folding import Folded
 from core.models import BaseModel
-from faces.models.found import FoundFace
+from faces.models.found import FoundFace, found_checks
 from library.models import Image
 
 
@@ -58,16 +58,7 @@ class CelebrityFace(FoundFace):
         db_table = "celebrity_faces"
         ordering = ["celebrity", "-quality", "id"]
         indexes = [models.Index(fields=["looked_by", "id"], name="celebrity_faces_looked_by")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1)),
-                name="celebrity_faces_box",
-            ),
-            models.CheckConstraint(
-                condition=Q(quality__range=(0, 1), score__range=(0, 1)),
-                name="celebrity_faces_scores",
-            ),
-        ]
+        constraints = found_checks("celebrity_faces")
 
     def __str__(self) -> str:
         return f"celebrity face {self.pk}"

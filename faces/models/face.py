@@ -11,7 +11,7 @@ from pgvector.django import HalfVectorField
 from accounts.models import User
 from core.models import BaseModel
 from core.querysets import OwnedQuerySet
-from faces.models.found import FoundFace
+from faces.models.found import FoundFace, found_checks
 from library.models import Image, Moderation
 
 # Narrower faces are shown but not matched (docs/models-and-licences.md).
@@ -65,13 +65,7 @@ class Face(FoundFace):
             models.UniqueConstraint(
                 fields=["image"], condition=Q(is_owner=True), name="faces_one_owner_in_a_photo"
             ),
-            models.CheckConstraint(
-                condition=Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1)),
-                name="faces_box",
-            ),
-            models.CheckConstraint(
-                condition=Q(quality__range=(0, 1), score__range=(0, 1)), name="faces_scores"
-            ),
+            *found_checks("faces"),
             models.CheckConstraint(
                 condition=Q(is_default=False) | Q(is_owner=True), name="faces_default_is_owner"
             ),

@@ -1,11 +1,22 @@
 """What is known of any face that was found in a picture, whoever it shows."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
 from faces.engine.types import Box
 from library.storage import signed_url
+
+
+def found_checks(table: str) -> list[models.BaseConstraint]:
+    """What the database holds of any found face: all that is a share lies in 0..1."""
+    box = Q(x__range=(0, 1), y__range=(0, 1), w__range=(0, 1), h__range=(0, 1))
+    scores = Q(quality__range=(0, 1), score__range=(0, 1))
+    return [
+        models.CheckConstraint(condition=box, name=f"{table}_box"),
+        models.CheckConstraint(condition=scores, name=f"{table}_scores"),
+    ]
 
 
 class FoundFace(BaseModel):
