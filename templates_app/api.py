@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from templates_app import reading
-from templates_app.forms import GalleryForm
+from templates_app.forms import wish_in
 from templates_app.models import Category, Template, TemplateSlot
 from templates_app.reading import ORDERS, PAGE_SIZE
 
@@ -22,7 +22,7 @@ class GalleryPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         self.address = request.build_absolute_uri()
-        wish = GalleryForm(request.query_params).wish
+        wish = wish_in(request.query_params)
         cursor = request.query_params.get("cursor", "")
         page, self.next_cursor = reading.gallery_page(wish, cursor, _size(request))
         return page

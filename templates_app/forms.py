@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from templates_app.models import Category
-from templates_app.reading import BEST, LONGEST_QUERY, ORDERS, Wish, popular_tags
+from templates_app.reading import BEST, ORDERS, Wish, popular_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +20,15 @@ class Choice:
     current: bool
 
 
-class GalleryForm(forms.Form):
-    """Never invalid: what makes no sense counts as not said."""
+def wish_in(said: QueryDict) -> Wish:
+    """What an address asks for; what makes no sense counts as not said."""
+    return Wish.of(**{name: said.get(name, "") for name in ("category", "tag", "q", "order")})
 
-    q = forms.CharField(
-        label=_("Search the templates"),
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "maxlength": LONGEST_QUERY,
-                "enterkeyhint": "search",
-                "autocomplete": "off",
-                "dir": "auto",
-                "placeholder": _("Beach, wedding, “last train”"),
-            }
-        ),
-    )
 
-    @property
-    def wish(self) -> Wish:
-        said: Any = self.data
-        return Wish.of(**{name: said.get(name, "") for name in ("category", "tag", "q", "order")})
+def kept(wish: Wish) -> dict[str, str]:
+    """What a search leaves as it is, name to value."""
+    choices = {"category": wish.category, "tag": wish.tag}
+    return {name: value for name, value in choices.items() if value}
 
 
 def categories(wish: Wish) -> list[Choice]:

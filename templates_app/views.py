@@ -13,14 +13,14 @@ from templates_app import forms, reading
 def templates(request: HttpRequest) -> HttpResponse:
     """The gallery, whole; htmx picks its part out of it.
 
-    Context: form, wish, templates, next_cursor, categories, tags, orders.
+    Context: wish, kept, longest, templates, next_cursor, categories, tags, orders.
     """
-    form = forms.GalleryForm(request.GET)
-    wish = form.wish
+    wish = forms.wish_in(request.GET)
     page, next_cursor = reading.gallery_page(wish, request.GET.get("cursor", ""))
     context = {
-        "form": form,
         "wish": wish,
+        "kept": forms.kept(wish),
+        "longest": reading.LONGEST_QUERY,
         "templates": page,
         "next_cursor": next_cursor,
         "categories": forms.categories(wish),

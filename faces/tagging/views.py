@@ -24,6 +24,7 @@ from faces.tagging.people import recognisable_friends
 from faces.tagging.reading import Which
 
 PAGE_SIZE = 24
+LONGEST_QUERY = 80
 SHOWN = (Which.QUESTIONS, Which.ANSWERED, Which.ASKED)
 
 
@@ -55,7 +56,7 @@ def tags(request: PersonRequest) -> HttpResponse:
 def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Choose the friend to ask about a face of one's own photo; a POST asks them.
 
-    Context: face, friends, next_cursor, q, agreed.
+    Context: face, friends, next_cursor, q, longest, agreed.
     """
     face = get_object_or_404(faces_of(request.user), pk=pk)
     friends = recognisable_friends(request.user)
@@ -65,7 +66,8 @@ def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
             tag = services.ask(face, form.cleaned_data["person"])
             return _asked(request, tag)
         messages.error(request, _("Choose one of your friends."))
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]  # PostgreSQL has no NUL
+    q = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL has no NUL
+    q = q[:LONGEST_QUERY]
     if q:
         friends = friends.filter(Q(full_name__icontains=q) | Q(username__icontains=q))
     page, next_cursor = keyset_page(friends, request.GET.get("cursor", ""), PAGE_SIZE)
@@ -74,6 +76,7 @@ def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
         "friends": page,
         "next_cursor": next_cursor,
         "q": q,
+        "longest": LONGEST_QUERY,
         "agreed": has_consent(request.user, Purpose.GROUPING),
     }
     return render(request, "tags/choose.html", context, status=422 if request.POST else 200)
