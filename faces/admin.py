@@ -14,6 +14,7 @@ from faces import erasure, services
 from faces.calibrating import admin as _calibrating  # noqa: F401  (registers them)
 from faces.celebrities import admin as _celebrities  # noqa: F401  (registers them)
 from faces.models import Face, FaceEmbedding, PhotoAnalysis
+from faces.tagging import admin as _tagging  # noqa: F401  (registers them)
 
 
 class ReadOnlyAdmin(ModelAdmin):

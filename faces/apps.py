@@ -22,6 +22,7 @@ class FacesConfig(AppConfig):
 
         moderators_may("faces.view_photoanalysis", "faces.change_photoanalysis", "faces.view_face")
         moderators_may("faces.view_celebrity", "faces.add_celebrity", "faces.change_celebrity")
+        moderators_may("faces.view_tag")
         belongings.register("faces", remove_from)
         belongings.register("celebrities", remove_reference_faces)
         privacy.register(FacesOfPerson())
