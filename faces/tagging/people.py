@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from accounts.holding import hold_people
 from accounts.models import User, UserQuerySet
 from accounts.relations import mutual_follows
+from core.folding import Folded, fold
 from faces.engine.types import Vector
 from faces.models import FaceEmbedding
 from faces.models.tagging import recognisable, telling_apart
@@ -37,6 +38,11 @@ class Known:
 def recognisable_friends(owner: User) -> UserQuerySet:
     """People whom `owner` may ask whether it is them: friends who agreed to be recognised."""
     return mutual_follows(owner).filter(pk__in=recognisable())
+
+
+def named_like(friends: UserQuerySet, text: str) -> UserQuerySet:
+    """Those with the text anywhere in their name or username, whatever its case and accents."""
+    return friends.alias(names=Folded("full_name", "username")).filter(names__icontains=fold(text))
 
 
 def owners_who_may_recognise(person: User) -> UserQuerySet:

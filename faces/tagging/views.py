@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from faces.models import Face, Tag, TagState
 from faces.photos import faces_of
 from faces.tagging import reading, services
 from faces.tagging.forms import AnswerForm, ChoiceForm
-from faces.tagging.people import recognisable_friends
+from faces.tagging.people import named_like, recognisable_friends
 from faces.tagging.reading import Which
 
 PAGE_SIZE = 24
@@ -69,7 +68,7 @@ def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL has no NUL
     q = q[:LONGEST_QUERY]
     if q:
-        friends = friends.filter(Q(full_name__icontains=q) | Q(username__icontains=q))
+        friends = named_like(friends, q)
     page, next_cursor = keyset_page(friends, request.GET.get("cursor", ""), PAGE_SIZE)
     context = {
         "face": face,
