@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.core.mail import EmailMessage
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -242,3 +243,9 @@ def test_what_will_go_is_said_beforehand(client: Client, alice: User) -> None:
     page = client.get(DELETE)
     assert page.context["counts"]["accounts.consents"] == 4
     assert page.context["undo_days"] == 30
+
+
+def test_whatever_is_counted_has_words(alice: User) -> None:
+    for store in privacy.count_data(alice.pk):
+        words = render_to_string("accounts/_store.html", {"store": store, "number": 2})
+        assert set("._").isdisjoint(words), store

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import services
 from accounts.models import ActivityEntry, ApiToken, Purpose, User
-from accounts.tests.people import make_person
+from accounts.tests.people import PASSWORD, make_person
 
 HTMX = {"HX-Request": "true"}
 PROFILE = reverse("settings-profile")
@@ -178,3 +178,23 @@ def test_the_privacy_page_asks_little_of_the_database(
         services.grant_consents(alice, [Purpose.MATCHING])
     with django_assert_max_num_queries(3):  # session, person, consents
         client.get(PRIVACY, headers=HTMX)
+
+
+def test_another_address_counts_once_it_is_confirmed(client: Client, alice: User) -> None:
+    page = reverse("account_email")
+    client.force_login(alice)
+    client.post(page, {"action_add": "", "email": "new@example.com"})
+    shown = client.get(page).content.decode()
+    assert "You sign in with <b><bdi>alice@example.com" in shown
+    assert 'value="new@example.com"' in shown
+    client.post(page, {"action_remove": "", "email": "new@example.com"})
+    assert 'value="new@example.com"' not in client.get(page).content.decode()
+
+
+def test_a_changed_password_signs_out(client: Client, alice: User) -> None:
+    page = reverse("account_change_password")
+    client.force_login(alice)
+    wrong = {"oldpassword": "not it", "password1": f"{PASSWORD}8", "password2": f"{PASSWORD}8"}
+    assert b"errorlist" in client.post(page, wrong).content
+    client.post(page, wrong | {"oldpassword": PASSWORD})
+    assert client.get(page)["Location"].startswith(reverse("account_login"))
