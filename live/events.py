@@ -1,7 +1,8 @@
 """Every event a page can receive, and the only place that sends one.
 
 Events carry ids, numbers and states; never names, paths or vectors. The browser fetches what it may
-see from the page it shows, so a lost event costs nothing but time.
+see from the page it shows, so a lost event costs nothing but time. All but the end of a session are
+kept for a few minutes (live.recent), for pages whose socket is not open yet.
 """
 
 import asyncio
@@ -15,6 +16,8 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 from redis.exceptions import RedisError
+
+from live import recent
 
 logger = logging.getLogger(__name__)
 
@@ -151,19 +154,24 @@ def publish_all_on_commit(events: Sequence[Addressed]) -> None:
 
 def publish(events: Sequence[Addressed]) -> None:
     """Send now. Without Redis they are dropped: pages catch up when they reconnect."""
+    told = [
+        (group, {"type": event.name, **_plain(event)})
+        for event, groups in events
+        for group in dict.fromkeys(groups)
+    ]
     try:
-        async_to_sync(_send)(get_channel_layer(), events)
+        # First, so that a socket that opens at this moment finds an event there or is sent it.
+        recent.remember((group, event) for group, event in told if event["type"] != SignedOut.name)
+        async_to_sync(_send)(get_channel_layer(), told)
     except (OSError, RedisError) as error:
         logger.warning("live events dropped", extra={"cause": type(error).__name__})
 
 
-async def _send(layer: Any, events: Sequence[Addressed]) -> None:
+async def _send(layer: Any, told: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Raises TimeoutError, an OSError, where Redis takes connections but does not answer."""
     async with asyncio.timeout(SEND_SECONDS):
-        for event, groups in events:
-            message = {"type": "live.event", "event": {"type": event.name, **_plain(event)}}
-            for group in dict.fromkeys(groups):
-                await layer.group_send(group, message)
+        for group, event in told:
+            await layer.group_send(group, {"type": "live.event", "event": event})
 
 
 def _plain(event: Event) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from config.asgi import application
-from live import events
+from live import events, recent
+from live.middleware import now
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
@@ -46,11 +47,12 @@ def signed_in(person) -> tuple[bytes, bytes]:
     return (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session.session_key}".encode())
 
 
-async def socket_of(person=None, origin=ORIGIN):
+async def socket_of(person=None, origin=ORIGIN, since=None):
     headers = [origin, (b"host", b"127.0.0.1")]
     if person is not None:
         headers.append(await database_sync_to_async(signed_in)(person))
-    socket = Socket(application, "/ws/live/", headers=headers)
+    path = "/ws/live/" if since is None else f"/ws/live/?since={since}"
+    socket = Socket(application, path, headers=headers)
     accepted, _ = await socket.connect()
     return socket if accepted else None
 
@@ -72,6 +74,79 @@ async def test_a_person_is_told_of_their_own_photos_and_nobody_else_is(alice, bo
     assert await theirs.receive_nothing()
     await mine.disconnect()
     await theirs.disconnect()
+
+
+async def heard(socket):
+    """Everything before the answer to a ping."""
+    await socket.send_json_to({"type": "ping"})
+    told = [await socket.receive_json_from()]
+    while told[-1] != {"type": "pong"}:
+        told.append(await socket.receive_json_from())
+    return told[:-1]
+
+
+async def test_a_page_hears_what_was_told_since_it_began_and_nothing_else(alice, bob):
+    photos = [uuid4(), uuid4()]
+    mine = events.user_group(alice.pk)
+    await send(events.PhotoChanged(uuid4(), "ready"), mine)
+    await pass_a_millisecond()
+    began = now()
+    for photo, state in [(photos[0], "running"), (photos[1], "failed"), (photos[0], "ready")]:
+        await send(events.PhotoChanged(photo, state), mine)
+    await send(events.PhotoChanged(uuid4(), "ready"), events.user_group(bob.pk))
+
+    socket = await socket_of(alice, since=began)
+
+    ready, *told = await heard(socket)
+    assert ready == {"type": "ready"}
+    assert [(event["image_id"], event["state"]) for event in told if "image_id" in event] == [
+        (str(photos[0]), "running"),
+        (str(photos[1]), "failed"),
+        (str(photos[0]), "ready"),
+    ]
+    await socket.disconnect()
+
+
+async def pass_a_millisecond():
+    """Until the clock shows another one."""
+    before = now()
+    while now() == before:
+        pass
+
+
+@pytest.mark.parametrize(
+    "since", [0, 5, "", "yesterday", "-5", "9" * 15, "9" * 5000, "1%0d%0aDEL", "²"]
+)
+async def test_any_time_a_page_may_name_is_answered(since, alice):
+    socket = await socket_of(alice, since=since)
+
+    ready = await socket.receive_json_from()
+
+    assert ready["type"] == "ready"
+    assert ready.get("missed", False) is (str(since) not in {"", "9" * 15})
+    await socket.disconnect()
+
+
+async def test_who_missed_more_than_is_kept_is_told_so(alice):
+    began = now()
+    group = events.user_group(alice.pk)
+    many = [(events.NotificationsChanged(unread), (group,)) for unread in range(recent.MOST + 1)]
+    await database_sync_to_async(events.publish)(many)
+
+    socket = await socket_of(alice, since=began)
+
+    assert await socket.receive_json_from() == {"type": "ready", "missed": True}
+    await socket.disconnect()
+
+
+async def test_the_end_of_another_session_does_not_reach_the_next(alice):
+    began = now()
+    await send(events.SignedOut(), events.user_group(alice.pk))
+
+    socket = await socket_of(alice, since=began)
+
+    assert not any(event["type"] == "account.signed_out" for event in await heard(socket))
+    await socket.disconnect()
 
 
 @pytest.mark.parametrize(

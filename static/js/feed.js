@@ -1,6 +1,7 @@
 // New matches slide in on top of the feed; further down the page a pill counts them instead.
 const waiting = new Map(); // match id → card
-const asked = new Set();
+const asked = new Set(); // addresses of cards that are on their way
+let meanwhile = null; // found while the feed is read again: the answer may not have it
 
 const feed = () => document.querySelector("[data-feed]");
 const list = () => document.getElementById("feed-list");
@@ -41,15 +42,15 @@ function insert() {
   if (number) announce(number);
 }
 
-document.body.addEventListener("live:match.found", async ({ detail }) => {
-  const id = detail.match_id;
+async function arrive(id) {
   const place = feed();
-  if (!place || asked.has(id) || waiting.has(id) || shown(id)) return;
-  asked.add(id);
+  if (!place || waiting.has(id) || shown(id)) return;
+  const { query } = place.dataset; // whose, and the filters: the server says whether it belongs here
+  const url = `${place.dataset.cardUrl.replace("00000000-0000-0000-0000-000000000000", id)}?${query}`;
+  if (asked.has(url)) return;
+  asked.add(url);
   try {
-    const { query } = place.dataset; // whose, and the filters: the server says whether it belongs here
-    const url = place.dataset.cardUrl.replace("00000000-0000-0000-0000-000000000000", id);
-    const response = await fetch(`${url}?${query}`, { headers: { "HX-Request": "true" } });
+    const response = await fetch(url, { headers: { "HX-Request": "true" } });
     if (!response.ok || response.redirected) return; // not ours to see, or gone already
     const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
     const card = parsed.querySelector("[data-match]");
@@ -60,8 +61,13 @@ document.body.addEventListener("live:match.found", async ({ detail }) => {
   } catch {
     // the connection is lost; the feed is read again when it is back
   } finally {
-    asked.delete(id);
+    asked.delete(url);
   }
+}
+
+document.body.addEventListener("live:match.found", ({ detail }) => {
+  meanwhile?.add(detail.match_id);
+  arrive(detail.match_id);
 });
 
 function readAgainIfEmpty() {
@@ -97,9 +103,15 @@ document.addEventListener(
   },
   { passive: true },
 );
-// Read again as a whole: what was waiting is in it.
-document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (!event.detail.target.closest?.("[data-feed]") && event.detail.target.id !== "feed") return;
+// Read again as a whole: what was waiting is in it, but for what was found while it was on its way.
+const isFeed = (element) => element.matches?.("[data-feed], #feed-list");
+document.body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (isFeed(detail.target)) meanwhile ??= new Set();
+});
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (!isFeed(detail.target)) return;
   waiting.clear();
   showPill();
+  meanwhile?.forEach(arrive);
+  meanwhile = null;
 });

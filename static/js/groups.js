@@ -8,6 +8,7 @@ let timer;
 const page = () => document.querySelector("[data-groups]");
 
 function busy(element) {
+  if (element.classList.contains("htmx-request")) return true; // it hears no more when it is replaced
   const typing = element.querySelector("input[type=text]:focus, select:focus");
   return typing || element.querySelector("input:checked") || document.querySelector("dialog[open], form[data-sent]");
 }
@@ -31,6 +32,7 @@ for (const name of ["groups.changed", "photo.changed", "caught-up"]) {
   });
 }
 document.addEventListener("focusout", soon);
+document.body.addEventListener("htmx:afterRequest", soon);
 
 // How many faces are selected, said beside what can be done with them.
 document.addEventListener("change", (event) => {

@@ -1,11 +1,12 @@
 // Jobs on a page. Progress moves without asking; whatever else changes is fetched anew:
 //   live:job-<id> on the body lets a card ask for itself, live:jobs lets the Activity page read
 //   its line again, and what has ended there arrives on top of the list of ended jobs.
+import { tell } from "./telling.js";
+
 const ENDED = new Set(["completed", "failed", "cancelled"]);
 const arriving = new Set();
 
 const shown = (id) => document.querySelector(`[data-job="${CSS.escape(id)}"]`);
-const tell = (name) => document.body.dispatchEvent(new CustomEvent(`live:${name}`));
 
 function move(card, percent) {
   const bar = card.querySelector("[data-job-progress]");
@@ -50,10 +51,10 @@ document.body.addEventListener("live:job.changed", ({ detail }) => {
   if (goesOn && card.dataset.stage === detail.stage) return move(card, detail.progress);
   if (detail.status === "deleted") {
     (card?.closest("li") ?? card)?.remove();
-    return tell("jobs");
+    return tell("live:jobs");
   }
-  tell(`job-${detail.job_id}`);
-  tell("jobs");
+  tell(`live:job-${detail.job_id}`);
+  tell("live:jobs");
   if (ENDED.has(detail.status)) arrive(detail.job_id);
   else leave(detail.job_id);
 });

@@ -2,6 +2,9 @@
 //   live:<type> with the event as detail, live:photo-<image_id> for photo.changed and
 //   live:match-<match_id> for match.changed;
 //   live:caught-up after a connection was lost and is back, when everything must be read again.
+// The first connection also brings what was told since the page began (the address says when).
+import { tell } from "./telling.js";
+
 const address = new URL(document.body.dataset.liveUrl, location.href);
 address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
 
@@ -17,10 +20,6 @@ let attempts = 0;
 let wasConnected = false;
 let ended = false;
 let retryTimer, pingTimer, answerTimer, chipTimer;
-
-function dispatch(name, detail = {}) {
-  document.body.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
-}
 
 function showChip(shown) {
   clearTimeout(chipTimer);
@@ -60,18 +59,19 @@ function receive(message) {
   pingTimer = setTimeout(ping, PING_EVERY);
   const event = JSON.parse(message.data);
   handlers[event.type]?.(event);
-  if (event.type !== "pong") dispatch(event.type, event);
+  if (event.type !== "pong") tell(`live:${event.type}`, event);
 }
 
 const handlers = {
-  ready() {
+  ready({ missed }) {
     attempts = 0;
     showChip(false);
-    if (wasConnected) dispatch("caught-up");
+    if (wasConnected || missed) tell("live:caught-up");
     wasConnected = true;
+    address.search = "";
   },
-  "photo.changed": (event) => dispatch(`photo-${event.image_id}`, event),
-  "match.changed": (event) => dispatch(`match-${event.match_id}`, event),
+  "photo.changed": (event) => tell(`live:photo-${event.image_id}`, event),
+  "match.changed": (event) => tell(`live:match-${event.match_id}`, event),
   "match.gone": (event) => remove(`[data-match="${CSS.escape(event.match_id)}"]`),
   "face.gone": (event) => event.face_ids.forEach(removeFace),
   "account.signed_out"() {

@@ -1,5 +1,7 @@
 // The bell in the header: its number follows live:notifications.changed, its panel is read when opened.
 // Dispatches bell:more on the body when there is something new, for a list that is open.
+import { tell } from "./telling.js";
+
 const MOST = 99;
 
 const bell = document.querySelector("[data-bell]");
@@ -23,7 +25,7 @@ function show(unread) {
   count.textContent = unread > MOST ? `${MOST}+` : unread;
   if (unread <= before) return;
   status.textContent = words(unread);
-  document.body.dispatchEvent(new CustomEvent("bell:more"));
+  tell("bell:more");
 }
 
 function readPanel() {
