@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import Settings
 
@@ -11,6 +12,16 @@ from config.stack.testing import Servers
 
 pytest_plugins = ["accounts.tests.fixtures", "faces.tests.fixtures"]
 
+# Generated input is the same every time: nobody's change fails for what another one's would have.
+hypothesis.settings.register_profile("kindred", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("kindred")
+
+# What a site gives up after seconds is waited for here: the machine may have other work.
+PATIENT = (
+    "library.provenance.reading.PATIENCE_SECONDS",
+    "live.events.SEND_SECONDS",
+    "matches.runs.running.SLICE_SECONDS",
+)
 SERVERS = pytest.StashKey[Servers]()
 
 
@@ -32,6 +43,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if servers := config.stash.get(SERVERS, None):
         servers.stop()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PATIENT:
+        monkeypatch.setattr(name, 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> None:
+    """One test's attempts are not the next one's."""
+    from accounts.tests.limits import forget_limits  # this is loaded before Django is set up
+
+    forget_limits()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ __all__ = ["Person", "Site", "eventually", "run_site"]
 START_SECONDS = 240.0
 RECOVERY_SECONDS = 180.0
 LINES_KEPT = 150
+# Requests that went well; waiting for something, a test makes hundreds.
+ANSWERED = re.compile(r" request_started | request_finished .* code=[23]\d\d ")
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.site_settings"}
 PROCESSES = ("postgres", "redis", "web", "faces", "generation", "default", "beat")
 
@@ -127,7 +130,9 @@ class Site:
         assert self.desk.stdout is not None
         self.desk.stdin.write(json.dumps(command) + "\n")
         self.desk.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.desk.stdout.readline())
+        line = self.desk.stdout.readline()
+        assert line, f"the desk has ended with {self.desk.wait()}; what it said stands below"
+        answer: dict[str, Any] = json.loads(line)
         assert "failed" not in answer, answer["failed"]
         return answer
 
@@ -187,8 +192,8 @@ class Site:
         """Which processes run, and what the site said last: neither names anybody."""
         pids = {name: self.running.pid_of(name) for name in PROCESSES}
         states = [f"{name} {'runs' if alive(pid) else 'is gone'}" for name, pid in pids.items()]
-        said = self.running.told().splitlines()[-LINES_KEPT:]
-        return "\n".join([", ".join(states), *said])
+        said = [line for line in self.running.told().splitlines() if not ANSWERED.search(line)]
+        return "\n".join([", ".join(states), *said[-LINES_KEPT:]])
 
     def close(self) -> None:
         if "desk" in self.__dict__:

@@ -34,7 +34,7 @@ def test_twins_are_found_and_leave_and_return_without_loading_the_page_again(
     expect(page.get_by_text("There is no face of yours yet")).to_be_visible()
 
     visitor.upload_and_wait(jpeg(mirrored(astronaut())))
-    eventually(lambda: site.has_match(alice), 90)
+    eventually(lambda: site.has_match(alice), 180)
     page.goto("/celebrities/twins/")
     guest.stay()
     twins = page.locator(".twins > li")

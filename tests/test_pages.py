@@ -138,7 +138,7 @@ def test_pages_of_somebody_with_photos_and_look_alikes(
     crowd = at_alices.upload_and_wait(jpeg(group()), "others.jpg")
     at_alices.upload_and_wait(jpeg(brighter(mirrored(group()))), "again.jpg")
     assert crowd["state"] == "ready"
-    eventually(lambda: len(at_alices.read("groups")["results"]) >= 5, 90)
+    eventually(lambda: len(at_alices.read("groups")["results"]) >= 5, 180)
     groups = [each["id"] for each in at_alices.read("groups")["results"]]
     for one, name in zip(groups, (RIGHT_TO_LEFT, LONG, EMOJI), strict=False):
         act(at_alices, f"groups/{one}/name", name=name)
@@ -190,7 +190,7 @@ def test_pages_of_somebody_with_pictures(
     (match,) = at_alices.read("matches")["results"]
     asked = {"match_id": match["id"]}
     baby = at_alices.http.post("/api/v1/baby", json=asked, headers=at_alices.headers).json()
-    eventually(lambda: at_alices.read(f"jobs/{baby['job_id']}")["status"] == "completed", 120)
+    eventually(lambda: at_alices.read(f"jobs/{baby['job_id']}")["status"] == "completed", 180)
     at_alices.http.post("/activity/pause/", data=at_alices.token)
     waiting = ask_by_api(at_alices, template)
     paths = (

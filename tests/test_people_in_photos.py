@@ -86,7 +86,7 @@ def test_a_friend_says_that_they_are_in_a_photo_and_takes_it_back(
     expect(bell).to_have_attribute("data-unread", "1")
 
     suggested = "SELECT 1 FROM tags WHERE image_id = %s AND person_id = %s"
-    eventually(lambda: site.rows(suggested, photo["id"], bob.id), 90)
+    eventually(lambda: site.rows(suggested, photo["id"], bob.id), 180)
     page.goto(f"/photos/{photo['id']}/")
     panel = page.locator(".face-panel").filter(has_text=bob.name)
     expect(panel).to_contain_text("This looks very much like")

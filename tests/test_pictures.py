@@ -233,10 +233,10 @@ def test_a_killed_worker_loses_no_picture_and_makes_none_twice(
         said: str = visitor.read(f"jobs/{swap['job']['id']}")["status"]
         return said
 
-    eventually(lambda: status() != "pending", 60)
+    eventually(lambda: status() != "pending", 180)
     site.kill("generation")
     site.wait_for_process("generation")
-    eventually(lambda: status() == "completed", 120)
+    eventually(lambda: status() == "completed", 180)
     results = "SELECT count(*) FROM images WHERE kind = 'result' AND owner_id = %s"
     assert site.rows(results, visitor.person.id) == [(1,)]
 
@@ -278,7 +278,7 @@ def finished(visitor: Visitor, swap: dict[str, Any]) -> dict[str, Any]:
     """The picture that came of it."""
     path = f"jobs/{swap['job']['id']}"
     read: Callable[[], Any] = lambda: visitor.read(path)  # noqa: E731
-    eventually(lambda: read()["status"] == "completed", 120)
+    eventually(lambda: read()["status"] == "completed", 180)
     picture: dict[str, Any] = read()["result"]
     return picture
 

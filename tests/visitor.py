@@ -52,7 +52,7 @@ class Visitor:
 
     def upload_and_wait(self, photo: bytes, name: str = "photo.jpg", **data: str) -> dict[str, Any]:
         image_id = self.upload(photo, name, **data)
-        eventually(lambda: self.site.all_finished(self.person), 90)
+        eventually(lambda: self.site.all_finished(self.person), 180)
         return self.photo(image_id)
 
     def read(self, path: str) -> Any:

@@ -21,6 +21,7 @@ def test_the_document_is_valid_and_complete(tmp_path):
     assert "/api/v1/faces" in file.read_text()
 
 
+@pytest.mark.timeout(600)  # hundreds of requests
 def test_whatever_is_sent_is_answered_as_documented(alice):
     document = schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_application())
     _, token = create_token(alice, "schemathesis", ApiToken.Scope.WRITE, None)

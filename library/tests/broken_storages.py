@@ -53,7 +53,7 @@ class ReadOnlyDisk(PrivateFileSystemStorage):
 class TwoAtOnce(PrivateFileSystemStorage):
     """Two uploads wait for each other, so that both write before either has its row."""
 
-    meeting = threading.Barrier(2, timeout=20)
+    meeting = threading.Barrier(2, timeout=60)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         saved = super()._save(name, content)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -29,11 +28,6 @@ BOMB = (
     '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
     '<svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>'
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_asked_yet() -> None:
-    cache.clear()
 
 
 def sent(data: bytes, name: str = "picture.jpg") -> dict[str, Any]:

@@ -17,13 +17,17 @@ from accounts.privacy import delete_account, erase_account
 from accounts.services import suspend, withdraw_consent
 from accounts.tests.people import make_person
 from core.tests.waiting import until_somebody_waits_for_us
+from faces.celebrities.services import delete_celebrity, merge
 from faces.erasure import delete_face
 from faces.models import Face, PhotoAnalysis
 from faces.services import set_opted_out, set_visibility
+from faces.tests import pictures
+from faces.tests.celebrities import add
 from library.models import Visibility
 from matches import services as look_alikes
+from matches.celebrities import discovering
 from matches.models import Match, MatchRun, MatchRunResult, RunKind
-from matches.runs import running
+from matches.runs import following, running
 from matches.runs.services import start_run
 from matches.tests.lookalikes import make_face
 from notifications.models import Notification
@@ -45,6 +49,7 @@ def look(face_id):
         sys.stdin.read()
     return look_around(face_id)
 services.look_around = look
+running.SLICE_SECONDS = 3600.0
 running.work_on_next()
 """
 
@@ -228,6 +233,48 @@ def test_an_account_erased_while_its_own_run_is_on_takes_the_run_along(alice, bo
     assert not MatchRun.objects.exists()
     assert not Match.objects.exists()
     assert not Face.objects.filter(pk=face.pk).exists()
+
+
+@pytest.mark.parametrize("going", ["deleted", "merged"])
+@pytest.mark.parametrize("step", [(discovering, "best_faces"), (following, "find_twins")])
+def test_a_celebrity_who_goes_while_a_run_is_on_is_left_out_and_the_run_goes_on(
+    going, step, alice, settings, monkeypatch, caplog
+):
+    """Between finding and keeping them, and between keeping and noting: the worker waits for the
+    deletion that is under way, and has nothing to say of it."""
+    settings.MATCH_MIN_SCORE = 1e-9  # so that everybody is alike
+    staying = add("Eileen Collins", pictures.astronaut())
+    leaving = add("Sample star", pictures.person(0))
+    face = make_face(alice)
+    original, begun = getattr(*step), Event()
+
+    def go():
+        with transaction.atomic():
+            if going == "deleted":
+                delete_celebrity(leaving)
+            else:
+                merge(staying, leaving)
+            begun.set()
+            until_somebody_waits_for_us()
+        connection.close()
+
+    staff = Thread(target=go)
+
+    def meanwhile(*args, **options):
+        given = original(*args, **options)
+        staff.start()
+        assert begun.wait(60)
+        return given
+
+    monkeypatch.setattr(*step, meanwhile)
+    running.search_new_face(face.pk)
+    staff.join(60)
+
+    run = MatchRun.objects.get()
+    assert (run.status, run.attempts) == ("completed", 0)
+    for rows in (Match.objects.all(), MatchRunResult.objects.all()):
+        assert [row.celebrity for row in rows] == [staying]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_locks_are_taken_in_one_order(alice, bob):

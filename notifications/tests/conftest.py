@@ -50,6 +50,6 @@ def wave(waving, alice, bob):
         ]
         notify_all(tellings)
         subjects = [each.subject_id for each in tellings]
-        return list(Notification.objects.filter(subject_id__in=subjects).order_by("created_at"))
+        return list(Notification.objects.filter(subject_id__in=subjects).order_by("pk"))
 
     return wave

@@ -22,15 +22,18 @@ from config.stack.paths import StackPaths
 from config.stack.processes import end_with_parent, stop_leftovers
 
 DEADLINE_SECONDS = 90.0  # matters only where something is broken
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.25  # seconds
 OURS = ("DATABASE_URL", "REDIS_URL", "KINDRED_VAR", "KINDRED_TEST_VAR", "DJANGO_SETTINGS_MODULE")
 
 
 def eventually(condition: Callable[[], object], seconds: float = DEADLINE_SECONDS) -> None:
-    """Poll until it holds; fails with the condition's name when the time is over."""
+    """Poll until it holds, at first often: what asks a site often is limited by it."""
     deadline = time.monotonic() + seconds
+    pause = FIRST_PAUSE
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(1.2 * pause, LONGEST_PAUSE)
 
 
 def alive(pid: int) -> bool:
