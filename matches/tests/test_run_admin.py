@@ -20,16 +20,10 @@ from matches.tallies import charts
 from matches.tallies import counting as tallies
 from matches.tests.lookalikes import make_face, make_match
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 ADD, LIST = reverse("admin:matches_matchrun_add"), reverse("admin:matches_matchrun_changelist")
 CHARTS = "/admin/matches/matchrun/matching/"
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch):
-    """Nobody is told of runs: the tests themselves are the worker."""
-    monkeypatch.setattr("matches.runs.services.tell_worker", lambda: None)
 
 
 @pytest.fixture

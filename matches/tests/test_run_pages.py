@@ -15,15 +15,9 @@ from matches.runs import running
 from matches.runs.services import start_run
 from matches.tests.lookalikes import make_face
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 API = "/api/v1/match-runs"
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch):
-    """Nobody is told of runs: the tests themselves are the worker."""
-    monkeypatch.setattr("matches.runs.services.tell_worker", lambda: None)
 
 
 @pytest.fixture
