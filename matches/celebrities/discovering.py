@@ -1,6 +1,6 @@
 """Finding a face's celebrity twins, and keeping the stored matches with them current."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.holding import hold_people
+from faces.celebrities.holding import hold_celebrities
 from faces.celebrities.search import best_faces, cosines_to, nearest_celebrities
 from faces.engine.types import Calibration
 from faces.models import Face, FaceEmbedding
@@ -38,7 +39,7 @@ class Twin:
     cosine: float
 
 
-def find_twins(face_id: UUID) -> list[Match]:
+def find_twins(face_id: UUID, embedding: FaceEmbedding | None = None) -> list[Match]:
     """Keep a face's CELEBRITY_TWINS nearest celebrities as matches; those that are new.
 
     They are kept whatever their scores; only from MATCH_MIN_SCORE on are they announced as matches.
@@ -46,27 +47,34 @@ def find_twins(face_id: UUID) -> list[Match]:
     it scores as a match does or somebody reacted to it. Celebrities that the owner called "not
     alike" are left as they are. Nothing happens for faces that do not take part in matching.
     Running it again, or twice at once, adds nothing. Not to be called inside a transaction.
+    `embedding` is the face's, with the face, where it was read a moment ago.
     """
-    try:
-        return _find(face_id)
-    except IntegrityError:  # a celebrity was deleted or merged between finding and keeping
-        return _find(face_id)
-
-
-def _find(face_id: UUID) -> list[Match]:
-    pack = current_pack()
-    embeddings = FaceEmbedding.objects.filter(
-        face=face_id, face__in=Face.objects.searchable(), model=pack.model
-    )
-    embedding = embeddings.select_related("face").first()
+    embedding = embedding or _embedding_of(face_id)
     if embedding is None:
         return []
+    try:
+        return _find(face_id, embedding)
+    except IntegrityError:  # a reference face was deleted between finding and keeping
+        return _find(face_id, embedding)
+
+
+def _embedding_of(face_id: UUID) -> FaceEmbedding | None:
+    rows = FaceEmbedding.objects.filter(
+        face=face_id, face__in=Face.objects.searchable(), model=current_pack().model
+    )
+    return rows.select_related("face").first()
+
+
+def _find(face_id: UUID, embedding: FaceEmbedding) -> list[Match]:
+    pack = current_pack()
     dismissed = _dismissed_by(embedding.face.owner_id)
     near = nearest_celebrities(
         embedding.vector, pack, limit=settings.CELEBRITY_TWINS, leaving_out=dismissed
     )
     stored = Match.objects.filter(face_a=face_id, kind=MatchKind.CELEBRITY, model=pack.model)
     known = set(stored.values_list("celebrity", flat=True)) - dismissed - near.keys()
+    if not near and not known:
+        return []  # a site without celebrities: nothing to keep, and nothing to forget
     cosines = near | cosines_to(embedding.vector, pack, known)
     shown = best_faces(embedding.vector, pack, cosines.keys())
     twins = [Twin(pk, shown[pk], cosine) for pk, cosine in cosines.items() if pk in shown]
@@ -79,10 +87,12 @@ def _dismissed_by(user_id: UUID) -> set[UUID]:
 
 
 @transaction.atomic
-def _keep(face_id: UUID, twins: Iterable[Twin], nearest: Iterable[UUID]) -> list[Match]:
+def _keep(face_id: UUID, twins: Sequence[Twin], nearest: Collection[UUID]) -> list[Match]:
     """Bring the stored matches up to the twins, and tell the owner's pages."""
-    # Held first: a withdrawal comes before this and counts, or after its commit.
+    # Held first: a withdrawal comes before this and counts, or after its commit. So does the
+    # deletion of a celebrity, who is left out then.
     hold_people(Face.objects.filter(pk=face_id).values("owner"))
+    there = hold_celebrities({twin.celebrity_id for twin in twins})
     faces = Face.objects.searchable().filter(pk=face_id).select_related("image")
     # Locked, so that two runs over the same face take turns, and a deletion waits or was first.
     face = faces.select_for_update(of=("self",), no_key=True).first()
@@ -91,6 +101,8 @@ def _keep(face_id: UUID, twins: Iterable[Twin], nearest: Iterable[UUID]) -> list
     stored, calibration = _stored(face), current_calibration()
     new, changed = list[Match](), list[Match]()
     for twin in twins:
+        if twin.celebrity_id not in there:
+            continue
         match = stored.get(twin.celebrity_id)
         if match is None and twin.celebrity_id in nearest:
             new.append(_describe(_match(face, twin.celebrity_id), twin, calibration))

@@ -37,7 +37,6 @@ class Work:
         """Keep the run for another lease. Raises Stopped; then the transaction is undone."""
         self.note()
 
-    @transaction.atomic
     def note(self, **values: Any) -> None:
         """One conditional update, and an event at every whole percent. Raises Stopped."""
         now = timezone.now()

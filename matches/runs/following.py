@@ -1,48 +1,62 @@
 """What follows when the faces of a step were searched. All of it may be done twice."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts.holding import hold_people
+from faces.celebrities.holding import hold_celebrities
+from faces.models import FaceEmbedding
 from matches.celebrities.discovering import find_twins
-from matches.models import Match, MatchRun, MatchRunResult, RunKind
+from matches.models import Match, MatchKind, MatchRun, MatchRunResult, RunKind
 from matches.runs import results
 from matches.runs.claims import Work
 from matches.similarity.refreshing import refresh_similarities
 from matches.telling import notify_people
 
 
-def follow_up(work: Work, faces: list[UUID]) -> None:
+def follow_up(work: Work, searched: Mapping[UUID, FaceEmbedding | None]) -> int:
     """Celebrity twins, notifications, similarities; before the cursor moves past the faces.
 
-    Raises Stopped.
+    `searched` has by face what was just compared, where something was. Gives how many new matches
+    the run noted for these faces. Raises Stopped.
     """
-    for face_id in faces:
-        find_twins(face_id)
+    for face_id, embedding in searched.items():
+        find_twins(face_id, embedding)
         _note_celebrities(work, face_id)
-    found = MatchRunResult.objects.filter(run=work.run, source_face__in=faces, is_new=True)
-    new = list(found.exclude(target_user=None).values("match", "source_user", "target_user"))
-    if new:
-        people = {row[side] for row in new for side in ("source_user", "target_user")}
-        _notify([row["match"] for row in new], people)
-    refresh_similarities(_changed_people(work.run, {row["source_user"] for row in new}))
+    found = MatchRunResult.objects.filter(run=work.run, source_face__in=searched, is_new=True)
+    new = list(found.order_by().values("match", "source_user", "target_user"))
+    between_people = [row for row in new if row["target_user"]]
+    if between_people:
+        people = {row[side] for row in between_people for side in ("source_user", "target_user")}
+        _notify([row["match"] for row in between_people], people)
+    refresh_similarities(_changed_people(work.run, {row["source_user"] for row in between_people}))
+    return len(new)
 
 
-@transaction.atomic
 def _note_celebrities(work: Work, face_id: UUID) -> None:
     """Write down those alike enough to be called look-alikes; twins there are always."""
     run = work.run
-    twins = Match.objects.with_celebrities().filter(
-        face_a=face_id, model=run.model, similarity_score__gte=settings.MATCH_MIN_SCORE
+    alike = Match.objects.filter(
+        face_a=face_id,
+        kind=MatchKind.CELEBRITY,
+        model=run.model,
+        similarity_score__gte=settings.MATCH_MIN_SCORE,
     )
-    hold_people(twins.values_list("owner_a", flat=True))
-    work.still_ours()
-    matches = list(twins)
-    # Not what `find_twins` gave: a worker that died may have kept them just before.
-    new = {match.pk for match in matches if run.started_at and match.created_at >= run.started_at}
-    results.write(run, face_id, matches, new)
+    owners = dict(alike.order_by().values_list("celebrity", "owner_a"))
+    if not owners:
+        return
+    with transaction.atomic():
+        hold_people(set(owners.values()))
+        there = hold_celebrities(owners.keys())  # else a result may stand on a match that goes
+        work.still_ours()
+        matches = list(alike.with_celebrities().filter(celebrity__in=there))
+        # Not what `find_twins` gave: a worker that died may have kept them just before.
+        began = run.started_at
+        new = {match.pk for match in matches if began and match.created_at >= began}
+        results.write(run, face_id, matches, new)
 
 
 @transaction.atomic

@@ -20,11 +20,6 @@ def write(run: MatchRun, face_id: UUID, matches: Iterable[Match], new: Collectio
     MatchRunResult.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def count_new(run: MatchRun, faces: Collection[UUID]) -> int:
-    """How many new matches the run noted for these faces."""
-    return MatchRunResult.objects.filter(run=run, source_face__in=faces, is_new=True).count()
-
-
 def _result(run: MatchRun, face_id: UUID, match: Match, is_new: bool) -> MatchRunResult:
     """Seen from the face that was searched."""
     source, target = match.owner_a_id, match.owner_b_id

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from faces.models import FaceEmbedding
 from faces.recognition import current_pack
 from matches import services
 from matches.models import MatchRun, RunKind, RunStatus
@@ -107,37 +108,45 @@ def _slice(work: Work) -> None:
         if not faces:
             work.end(RunStatus.COMPLETED, faces_total=run.faces_done, attempts=0, error="")
             return
-        for face_id in faces:
-            _search(work, face_id)
-        follow_up(work, faces)
-        _advance(work, faces)
+        new = follow_up(work, {face_id: _search(work, face_id) for face_id in faces})
+        if _advance(work, faces, new):
+            return
     work.let_go(attempts=0)
 
 
-def _search(work: Work, face_id: UUID) -> None:
-    """Matches with other people; those with celebrities come with `follow_up`."""
+def _search(work: Work, face_id: UUID) -> FaceEmbedding | None:
+    """Matches with other people; those with celebrities come with `follow_up`.
+
+    Gives what was compared, where something was.
+    """
     search = None
     if work.run.kind != RunKind.CELEBRITIES:
         search = services.look_around(face_id)
+    if search is None:
+        work.still_ours()
+        return None
     with transaction.atomic():
-        if search is None:
-            work.still_ours()
-        else:
-            kept = services.keep(search, work.still_ours)
-            results.write(work.run, face_id, kept.matches, kept.new)
+        kept = services.keep(search, work.still_ours)
+        results.write(work.run, face_id, kept.matches, kept.new)
+    return search.embedding
 
 
-def _advance(work: Work, faces: list[UUID]) -> None:
+def _advance(work: Work, faces: list[UUID], new: int) -> bool:
+    """Move the cursor past the faces; True where that ended the run."""
     run = work.run
     done = run.faces_done + len(faces)
-    work.note(
-        cursor=faces[-1],
-        faces_done=done,
-        faces_total=max(run.faces_total, done),
-        matches_found=run.matches_found + results.count_new(run, faces),
-        attempts=1,
-        error="",
-    )
+    progress = {
+        "cursor": faces[-1],
+        "faces_done": done,
+        "faces_total": max(run.faces_total, done),
+        "matches_found": run.matches_found + new,
+        "error": "",
+    }
+    if run.face_id:  # nothing lies behind its only face, so one write says both
+        work.end(RunStatus.COMPLETED, attempts=0, **progress)
+        return True
+    work.note(attempts=1, **progress)
+    return False
 
 
 def _rest_or_fail(work: Work) -> None:

@@ -24,7 +24,12 @@ def count_faces(run: MatchRun) -> int:
 
 
 def next_faces(run: MatchRun) -> list[UUID]:
-    """The faces of the next step; none when the run is through."""
+    """The faces of the next step; none when the run is through.
+
+    Of a run over one face it is that one, whether it takes part is asked by the search.
+    """
+    if run.face_id:
+        return [] if run.cursor else [run.face_id]
     size = max(1, min(LARGEST_STEP, run.faces_total // 100))
     if run.kind == RunKind.NIGHTLY:
         size = min(size, settings.NIGHTLY_FACES - run.faces_done)
