@@ -130,10 +130,10 @@ def _table(head: Iterable[Any], rows: list[Any]) -> SafeString:
     """Rows of cells as a table; a dash where there are none."""
     if not rows:
         return format_html("{}", "–")
-    titles = format_html_join("", '<th scope="col">{}&emsp;</th>', ((cell,) for cell in head))
-    body = format_html_join(
-        "",
-        "<tr>{}</tr>",
-        ((format_html_join("", "<td>{}&emsp;</td>", ((cell,) for cell in row)),) for row in rows),
-    )
-    return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", titles, body)
+    title = '<th scope="col" class="text-left align-top pr-4 py-1">{}</th>'
+    cell = '<td class="align-top pr-4 py-1">{}</td>'
+    titles = format_html_join("", title, ((each,) for each in head))
+    lines = ((format_html_join("", cell, ((each,) for each in row)),) for row in rows)
+    whole = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+    table = format_html(whole, titles, format_html_join("", "<tr>{}</tr>", lines))
+    return format_html('<div class="overflow-x-auto">{}</div>', table)

@@ -204,7 +204,7 @@ class CelebrityAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Merge celebrities"),
             "opts": self.opts,
-            "chosen": chosen,
+            "chosen": [(celebrity, self.portrait(celebrity)) for celebrity in chosen],
             "form": form,
         }
         return TemplateResponse(request, "admin/faces/celebrity/merge.html", context)

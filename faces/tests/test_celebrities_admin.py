@@ -136,6 +136,7 @@ def test_merging_asks_which_one_stays(staff):
     assert "Choose from 2" in do(staff, "merge", one)
     page = do(staff, "merge", one, other)
     assert "cannot be undone" in page
+    assert page.count("<img") >= 2
     assert Celebrity.objects.count() == 2
     stranger = add("Sample star", pictures.person(0))
     do(staff, "merge", one, other, merge="yes", kept=str(stranger.pk))
