@@ -22,7 +22,7 @@ from config.stack.paths import StackPaths
 from config.stack.processes import end_with_parent, stop_leftovers
 
 DEADLINE_SECONDS = 90.0  # matters only where something is broken
-FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.25  # seconds
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.1  # seconds
 OURS = ("DATABASE_URL", "REDIS_URL", "KINDRED_VAR", "KINDRED_TEST_VAR", "DJANGO_SETTINGS_MODULE")
 
 
