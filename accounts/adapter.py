@@ -27,9 +27,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return resolve_url("first-steps")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The first steps until they are begun: the address may be confirmed on another device."""
+        """The first steps until they are begun: the address may be confirmed on another device.
+
+        Not for staff, who may be here for the site alone.
+        """
         person = request.user
-        if isinstance(person, User) and not ever_agreed_to(person, Purpose.BIOMETRIC):
+        began = not isinstance(person, User) or ever_agreed_to(person, Purpose.BIOMETRIC)
+        if not began and not person.is_staff:
             return resolve_url("first-steps")
         home: str = super().get_login_redirect_url(request)
         return home

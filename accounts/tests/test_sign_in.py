@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import privacy, services
-from accounts.models import Purpose, User
+from accounts.models import Purpose, Role, User
 from accounts.tests.limits import forget_limits
 from accounts.tests.people import PASSWORD, make_person
 
@@ -120,6 +120,9 @@ def test_the_first_steps_come_first_until_they_are_begun(client: Client, db: Non
     assert sign_in(Client(), dora) == reverse("home")
     services.withdraw_consent(dora, Purpose.BIOMETRIC)
     assert sign_in(Client(), dora) == reverse("home"), "a no is not asked again"
+
+    staff = make_person("staff", consents=[Purpose.TERMS], role=Role.MODERATOR)
+    assert sign_in(Client(), staff) == reverse("home"), "who looks after the site need not begin"
 
 
 def test_a_second_factor_is_asked_for_once_it_is_set_up(client: Client, alice: User) -> None:
