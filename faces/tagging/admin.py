@@ -41,7 +41,7 @@ class TagAdmin(ModelAdmin):
     list_filter = (SaidFilter, "decided_at")
     list_select_related = ("image__owner", "person")
     search_fields = ("id", "image__id", "image__owner__username", "person__username")
-    fields = ("asked_by", "person", "shown_state", "face", "image", "created_at", "decided_at")
+    fields = ("asked_by", "person", "state", "face", "image", "created_at", "decided_at")
     readonly_fields = fields
     ordering = ("-id",)  # by time, and indexed
     list_per_page = 50
