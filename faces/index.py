@@ -54,7 +54,7 @@ def nearest(
     with through_index():
         found = [Neighbour(face, owner, 1.0 - gap) for face, owner, gap in candidates]
     close_enough = [neighbour for neighbour in found if neighbour.cosine >= min_cosine]
-    return sorted(close_enough, key=lambda neighbour: -neighbour.cosine)
+    return sorted(close_enough, key=lambda neighbour: (-neighbour.cosine, neighbour.face_id))
 
 
 def distance_to(vector: Sequence[float], pack: Pack) -> CosineDistance:

@@ -118,7 +118,7 @@ def _reactions(
     """By person and match what they said of it, as labels; favourites are seen by oneself alone."""
     rows = Reaction.objects.filter(match__in=list(matches), user__in=list(actors))
     found: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
-    public = rows.exclude(type=ReactionType.FAVOURITE).order_by("created_at")
+    public = rows.exclude(type=ReactionType.FAVOURITE).order_by("created_at", "id")
     for user, match, kind in public.values_list("user", "match", "type"):
         found[user, match].append(str(ReactionType(kind).label).lower())
     return found

@@ -30,7 +30,7 @@ def nearest_celebrities(
     )
     with through_index():
         found = {celebrity: 1.0 - distance for celebrity, distance in candidates}
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def cosines_to(vector: Vector, pack: Pack, celebrities: Collection[UUID]) -> dict[UUID, float]:

@@ -65,7 +65,8 @@ def withheld_babies(person: Any, match: Match) -> QuerySet[Baby]:
 
 def jobs_to_show(person: Any, match: Match) -> list[Job]:
     """The person's own that are in the making, and the last one if it failed; newest first."""
-    jobs = jobs_of(person).filter(kind=JobKind.BABY, baby__match=match).order_by("-created_at")
+    jobs = jobs_of(person).filter(kind=JobKind.BABY, baby__match=match)
+    jobs = jobs.order_by("-created_at", "-id")
     return [
         job
         for place, job in enumerate(jobs)

@@ -79,7 +79,7 @@ def run_durations() -> Chart:
 def top_pairs() -> list[UserSimilarity]:
     """The people who are most alike by the current model, best first."""
     rows = UserSimilarity.objects.filter(model=current_pack().model)
-    best = rows.select_related("user_a", "user_b").order_by("-similarity_score")
+    best = rows.select_related("user_a", "user_b").order_by("-similarity_score", "id")
     return list(best[:TOP_PAIRS])
 
 
