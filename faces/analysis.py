@@ -182,12 +182,12 @@ def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
     if now_stored != seen or len(analysis.hidden_boxes) != hidden:
         raise ChangedMeanwhile
     pack = current_pack()
-    owner = choose_owner(pairs, _known_vectors(image), current_calibration())
+    owner = _owner_among(image, pairs)
     keep_faces(pairs)
     if owner is not None:
         keep_vector(owner, next(d for face, d in pairs if face is owner), pack)
         _make_first_default(owner)
-        found = {"image_id": image.pk, "face_ids": [owner.pk]}
+        found = {"image_id": image.pk, "owner_id": image.owner_id, "face_ids": [owner.pk]}
         transaction.on_commit(lambda: faces_indexed.send(sender=Face, **found), robust=True)
     keep_group_vectors(image, pairs, pack)
     _finish(image, _outcome(pairs, owner))
@@ -195,7 +195,7 @@ def _keep(image: Image, pairs: Pairs, seen: set[UUID], hidden: int) -> None:
 
 def _finish(image: Image, outcome: Outcome) -> None:
     """Write the outcome and tell the owner's pages; a photo deleted meanwhile needs neither."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         written = PhotoAnalysis.objects.filter(pk=image.pk).update(
             state=outcome.state,
             model=current_pack().model,
@@ -235,6 +235,13 @@ def _outcome(pairs: Pairs, owner: Face | None) -> Outcome:
         }
         return Outcome(State.READY, "face_too_small", sentence, count)
     return Outcome(State.READY, faces=count)
+
+
+def _owner_among(image: Image, pairs: Pairs) -> Face | None:
+    """The owner's face; most photos have one face, which nothing needs to be compared with."""
+    if len(pairs) < 2:
+        return choose_owner(pairs, [], current_pack().calibration)
+    return choose_owner(pairs, _known_vectors(image), current_calibration())
 
 
 def _known_vectors(image: Image) -> list[Vector]:

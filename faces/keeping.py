@@ -47,6 +47,7 @@ def pair_faces(
     image: Image, found: Iterable[DetectedFace], stored: Iterable[Face], hidden: Sequence[Box]
 ) -> Pairs:
     """Give each detection the stored face it overlaps with, or a new one; drop hidden ones."""
+    assert image.owner_id is not None  # noqa: S101  (only people's photos are analysed)
     free = list(stored)
     pairs = []
     for detected in found:
@@ -57,7 +58,7 @@ def pair_faces(
             free.remove(known)
             pairs.append((known, detected))
         else:
-            pairs.append((Face(image=image, owner=image.owner), detected))
+            pairs.append((Face(image=image, owner_id=image.owner_id), detected))
     return pairs
 
 
@@ -103,14 +104,12 @@ def keep_faces(pairs: Pairs) -> None:
 
 def keep_vector(face: Face, detected: DetectedFace, pack: Pack) -> None:
     """Store or replace the face's embedding by this pack's model."""
-    FaceEmbedding.objects.update_or_create(
-        face=face,
-        model=pack.model,
-        defaults={
-            "vector": detected.embedding.tolist(),
-            "norm": detected.norm,
-            "searched_at": None,
-        },
+    vector = detected.embedding.tolist()
+    FaceEmbedding.objects.bulk_create(
+        [FaceEmbedding(face=face, model=pack.model, vector=vector, norm=detected.norm)],
+        update_conflicts=True,
+        unique_fields=["face", "model"],
+        update_fields=["vector", "norm", "searched_at"],
     )
 
 

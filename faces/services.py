@@ -29,9 +29,13 @@ def add_photo(
 
     def put_in_line(stored: Stored) -> None:
         """In the transaction that creates the image, or when it was there already."""
+        state = State.PENDING if has_consent(owner, Purpose.BIOMETRIC) else State.WAITING
         if stored.created:
             record_activity(owner, "photo.added", stored.image)
-        _put_in_line(stored.image, has_consent(owner, Purpose.BIOMETRIC))
+            PhotoAnalysis.objects.create(image=stored.image, state=state)
+            _start_on_commit(stored.image, state)
+        else:
+            _put_in_line(stored.image, state)
 
     return store_image(
         owner=owner, file=file, filename=filename, visibility=visibility, then=put_in_line
@@ -102,9 +106,8 @@ def set_opted_out(face: Face, opted_out: bool) -> None:
         look_again(face.image)
 
 
-def _put_in_line(image: Image, agreed: bool) -> None:
-    """Have the photo looked at: for the first time, or once more where it failed or waited."""
-    state = State.PENDING if agreed else State.WAITING
+def _put_in_line(image: Image, state: State) -> None:
+    """Have a photo looked at that was there before: once more where it failed or waited."""
     _, created = PhotoAnalysis.objects.get_or_create(image=image, defaults={"state": state})
     again = PhotoAnalysis.objects.filter(image=image, state__in=[State.FAILED, State.WAITING])
     if created or again.update(**_fresh(state)):

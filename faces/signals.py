@@ -2,8 +2,9 @@
 
 from django.dispatch import Signal
 
-# Sent after commit with image_id: UUID and face_ids: list[UUID], the faces whose embeddings of the
-# current model are stored now. Receivers only enqueue a task of their own.
+# Sent after commit with image_id: UUID, owner_id: UUID (of the photo and these faces) and
+# face_ids: list[UUID], the faces whose embeddings of the current model are stored now. Receivers
+# only enqueue a task of their own.
 faces_indexed = Signal()
 
 # Sent after commit with image_id: UUID and owner_id: UUID: the vectors of every face in the photo

@@ -220,10 +220,9 @@ def _judge(
     images: QuerySet[Image], image: Image, state: str, reason: str, **columns: float
 ) -> None:
     """Write the state, and bring `image` up to date with what is stored, also by somebody else."""
-    images.update(
-        moderation=state,
-        moderation_reason=reason[:MAX_REASON],
-        updated_at=timezone.now(),
-        **columns,
-    )
-    image.refresh_from_db(fields=["moderation", "moderation_score", "moderation_reason"])
+    judged = {"moderation": state, "moderation_reason": reason[:MAX_REASON], **columns}
+    if images.update(updated_at=timezone.now(), **judged):
+        for name, value in judged.items():
+            setattr(image, name, value)
+    else:
+        image.refresh_from_db(fields=["moderation", "moderation_score", "moderation_reason"])

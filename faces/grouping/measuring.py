@@ -53,10 +53,10 @@ def hold(user_id: UUID) -> Grouping:
     never misses what is being written.
     """
     while True:
-        Grouping.objects.get_or_create(owner_id=user_id)
         held = Grouping.objects.select_for_update().filter(pk=user_id).first()
-        if held is not None:  # else an erasure took it in between
+        if held is not None:
             return held
+        Grouping.objects.get_or_create(owner_id=user_id)  # an erasure may take it in between
 
 
 def keep_group_vectors(image: Image, pairs: Pairs, pack: Pack) -> bool:

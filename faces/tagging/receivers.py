@@ -7,7 +7,6 @@ from django.dispatch import receiver
 
 from accounts.models import Purpose
 from accounts.signals import consent_changed, relation_changed
-from faces.models import Face
 from faces.signals import faces_indexed, group_vectors_kept
 from faces.tagging.refreshing import COLLECT_SECONDS, first_news_of
 from faces.tagging.tasks import follow_relation, suggest_person, suggest_tags, tidy_tags_of
@@ -34,8 +33,7 @@ def follow_relations(one_id: UUID, other_id: UUID, **kwargs: Any) -> None:
 
 
 @receiver(faces_indexed)
-def follow_own_face(image_id: UUID, face_ids: list[UUID], **kwargs: Any) -> None:
+def follow_own_face(owner_id: UUID, **kwargs: Any) -> None:
     """A person looks like one face more; photos of theirs that come together count as one news."""
-    owner = Face.objects.filter(pk__in=face_ids).values_list("owner", flat=True).first()
-    if owner is not None and first_news_of(owner):
-        suggest_person.apply_async((str(owner),), countdown=COLLECT_SECONDS)
+    if first_news_of(owner_id):
+        suggest_person.apply_async((str(owner_id),), countdown=COLLECT_SECONDS)

@@ -43,7 +43,10 @@ def suggest_for_photo(image_id: UUID) -> None:
     """Suggest people for the faces of one photo, as its owner and their friends agree right now."""
     photos = Image.objects.select_related("owner").filter(moderation=Moderation.PASSED)
     image = photos.filter(pk=image_id, owner__isnull=False).first()
-    if image is not None and image.owner is not None:
+    if image is None or image.owner is None:
+        return
+    strangers = _measured().filter(face__image=image_id).exists()
+    if strangers or _suggested(image_id).exists():  # most photos show their owner alone
         _suggest(image.pk, known_to(image.owner), current_calibration())
 
 
@@ -98,6 +101,10 @@ def _measured() -> QuerySet[GroupEmbedding]:
     return GroupEmbedding.objects.filter(
         model=current_pack().model, face__width_px__gte=MIN_SEARCHABLE_WIDTH
     ).exclude(face__is_owner=True)
+
+
+def _suggested(image_id: UUID) -> QuerySet[Tag]:
+    return Tag.objects.filter(image=image_id, state=TagState.SUGGESTED)
 
 
 def _suggest(image_id: UUID, known: Known, calibration: Calibration) -> None:
@@ -159,7 +166,7 @@ def _keep(image_id: UUID, wanted: list[Assigned], calibration: Calibration) -> N
         and (one.face_id, one.person_id) not in never
         and not settled & {one.face_id, one.person_id}
     }
-    suggested = Tag.objects.filter(image=image_id, state=TagState.SUGGESTED)
+    suggested = _suggested(image_id)
     before = {(tag.face_id, tag.person_id): tag for tag in suggested}
     gone = [tag.pk for pair, tag in before.items() if pair not in holding]
     Tag.objects.filter(pk__in=gone, state=TagState.SUGGESTED).delete()
