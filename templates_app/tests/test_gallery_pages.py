@@ -71,6 +71,14 @@ def test_words_and_chips_narrow_the_gallery(client, add):
     )
 
 
+def test_searching_and_clearing_the_search_leave_the_category(client):
+    page = look(client, q="sun", category="movie", cursor="")
+    assert '<input type="hidden" name="category" value="movie">' in page
+    clear = page.split('class="search__clear" href="')[1].split('"')[0]
+    assert clear == f"{GALLERY}?category=movie"
+    assert 'name="category"' not in look(client, category="nowhere")
+
+
 def test_an_empty_gallery_says_so(client):
     assert "No templates yet" in look(client)
 
