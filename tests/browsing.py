@@ -60,6 +60,20 @@ OVERFLOW = """() => {
     .map((element) => element.outerHTML.slice(0, 120));
 }"""
 
+# What a field says while it is empty, where it does not fit into the field.
+CUT_OFF = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const cut = (field) => {
+    const style = getComputedStyle(field);
+    pen.font = style.font;
+    const edges = parseFloat(style.paddingInlineStart) + parseFloat(style.paddingInlineEnd);
+    return pen.measureText(field.placeholder).width > field.clientWidth - edges;
+  };
+  return [...document.querySelectorAll("input[placeholder]")]
+    .filter((field) => field.checkVisibility({ visibilityProperty: true }) && cut(field))
+    .map((field) => field.placeholder);
+}"""
+
 
 @dataclass
 class Guest:

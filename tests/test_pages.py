@@ -7,7 +7,7 @@ from playwright.sync_api import ViewportSize
 
 from accounts.models import Purpose
 from faces.tests.pictures import brighter, group, jpeg, mirrored, person
-from tests.browsing import OVERFLOW, SHORTCOMINGS, Guest
+from tests.browsing import CUT_OFF, OVERFLOW, SHORTCOMINGS, Guest
 from tests.conftest import Enrol, Open, Visit
 from tests.site import Site, eventually
 from tests.test_pictures import TEMPLATE, ask_by_api, finished, with_two_faces
@@ -97,6 +97,7 @@ def faults(guest: Guest, path: str) -> list[str]:
             page.locator(f"html[data-theme={scheme}]").wait_for(state="attached")
             width = f"{size['width']} px, {scheme}"
             found += [f"sticks out at {width}: {name}" for name in page.evaluate(OVERFLOW)]
+            found += [f"cut off at {width}: {words}" for words in page.evaluate(CUT_OFF)]
     found += guest.complaints
     guest.complaints.clear()
     return [f"{path}: {each}" for each in found]
