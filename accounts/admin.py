@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,6 +25,7 @@ from accounts.models import (
     Role,
     User,
 )
+from core.admin import ReadOnlyAdmin
 
 admin.site.unregister(Group)
 
@@ -38,19 +39,6 @@ class NewUserForm(UserCreationForm):
     class Meta:
         model = User
         fields = ["email", "username"]
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """What is only looked at: history and proofs that nobody edits."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(User)

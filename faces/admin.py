@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from core.admin import WrittenElsewhereAdmin
 from faces import erasure, services
 from faces.calibrating import admin as _calibrating  # noqa: F401  (registers them)
 from faces.celebrities import admin as _celebrities  # noqa: F401  (registers them)
@@ -17,18 +17,8 @@ from faces.models import Face, FaceEmbedding, PhotoAnalysis
 from faces.tagging import admin as _tagging  # noqa: F401  (registers them)
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    """Rows that only the engine writes."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(PhotoAnalysis)
-class PhotoAnalysisAdmin(ReadOnlyAdmin):
+class PhotoAnalysisAdmin(WrittenElsewhereAdmin):
     list_display = (
         "image",
         "owner",
@@ -77,7 +67,7 @@ class PhotoAnalysisAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Face)
-class FaceAdmin(ReadOnlyAdmin):
+class FaceAdmin(WrittenElsewhereAdmin):
     list_display = (
         "crop",
         "owner",
@@ -105,7 +95,7 @@ class FaceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FaceEmbedding)
-class FaceEmbeddingAdmin(ReadOnlyAdmin):
+class FaceEmbeddingAdmin(WrittenElsewhereAdmin):
     """Which faces are measured by which model; the vectors themselves are shown to nobody."""
 
     list_display = ("face", "model", "norm", "searched_at", "created_at")

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from core.admin import ReadOnlyAdmin, WrittenElsewhereAdmin
 from core.errors import AppError
 from generation import services
 from generation.babies import admin as _babies  # noqa: F401  (registers them)
@@ -26,16 +26,8 @@ from generation.stages import stage_text
 from generation.swaps import admin as _couple_pictures  # noqa: F401  (registers them)
 
 
-class WrittenByTheEngine(ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Job)
-class JobAdmin(WrittenByTheEngine):
+class JobAdmin(WrittenElsewhereAdmin):
     list_display = (
         "id",
         "owner",
@@ -142,13 +134,10 @@ class JobAdmin(WrittenByTheEngine):
 
 
 @admin.register(JobQueue)
-class JobQueueAdmin(WrittenByTheEngine):
+class JobQueueAdmin(ReadOnlyAdmin):
     list_display = ("owner", "paused_at", "served_at")
     list_select_related = ("owner",)
     search_fields = ("owner__username",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _row(provider: Provider) -> list[Any]:

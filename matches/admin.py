@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
+from core.admin import WrittenElsewhereAdmin
 from matches.models import Match, MatchTally
 from matches.runs import admin as _runs  # noqa: F401  (registers them)
 
@@ -30,7 +30,7 @@ class ModelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Match)
-class MatchAdmin(ModelAdmin):
+class MatchAdmin(WrittenElsewhereAdmin):
     list_display = (
         "pair",
         "kind",
@@ -63,9 +63,3 @@ class MatchAdmin(ModelAdmin):
     @display(description=_("score"), ordering="similarity_score")
     def score(self, match: Match) -> str:
         return f"{match.similarity_score:.1f} %"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

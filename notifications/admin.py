@@ -3,7 +3,7 @@ is in ids only."""
 
 from django.contrib import admin
 
-from accounts.admin import ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin
 from notifications.models import Notification, NotificationSettings
 
 

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from core.admin import ReadOnlyAdmin
 from faces.calibrating import using
 from faces.models import CalibrationRecord
 
 
 @admin.register(CalibrationRecord)
-class CalibrationAdmin(ModelAdmin):
+class CalibrationAdmin(ReadOnlyAdmin):
     """Fits come from `manage.py face_calibrate`. None is changed or deleted: scores name them."""
 
     list_display = ("version", "model", "shown_use", "pairs", "auc", "error", "created_at")
@@ -89,15 +89,6 @@ class CalibrationAdmin(ModelAdmin):
     @display(description=_("rows that could not be used"))
     def refused(self, record: CalibrationRecord) -> SafeString:
         return _table((), list(record.report.get("refused", {}).items()))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_choose_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("faces.change_calibrationrecord")

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from accounts.models import User
+from core.admin import WrittenElsewhereAdmin
 from faces.models import Tag, TagState
 from faces.models.tagging import OPEN, REFUSED
 from faces.tagging.removing import remove_tags
@@ -30,7 +30,7 @@ class SaidFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(ModelAdmin):
+class TagAdmin(WrittenElsewhereAdmin):
     """What people said. What was only suggested, and how alike two faces are, is not for staff.
 
     A question or a name can be taken away. A no stays: without it the same would be suggested
@@ -52,7 +52,7 @@ class TagAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return super().get_queryset(request).exclude(state=TagState.SUGGESTED)
 
-    @display(description=_("photo of"), ordering="image__owner__username")
+    @display(description=_("photo of"))
     def asked_by(self, tag: Tag) -> User | None:
         return tag.image.owner
 
@@ -67,12 +67,6 @@ class TagAdmin(ModelAdmin):
     )
     def shown_state(self, tag: Tag) -> tuple[str, str]:
         return tag.state, tag.get_state_display()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
         stays = obj is not None and obj.state in REFUSED

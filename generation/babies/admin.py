@@ -1,20 +1,17 @@
 """Imagined babies for staff: to look at, with their jobs."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from core.admin import ReadOnlyAdmin
 from generation.models import Baby
 
 
 @admin.register(Baby)
-class BabyAdmin(ModelAdmin):
+class BabyAdmin(ReadOnlyAdmin):
     """Read only: what is to be done about one is done to its job or its picture."""
 
     list_display = ("created_at", "generated_by", "state", "seed", "job_link")
@@ -24,15 +21,6 @@ class BabyAdmin(ModelAdmin):
     date_hierarchy = "created_at"
     fields = ("job_link", "generated_by", "match", "seed", "traits", "created_at")
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description=_("state"), ordering="job__status")
     def state(self, baby: Baby) -> str:

@@ -1,22 +1,20 @@
 """Couple pictures for staff: to look at, with their jobs and how they came out."""
 
 import json
-from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from core.admin import ReadOnlyAdmin
 from generation.models import FaceSwapTask
 from generation.swaps.reporting import ROLES
 
 
 @admin.register(FaceSwapTask)
-class FaceSwapTaskAdmin(ModelAdmin):
+class FaceSwapTaskAdmin(ReadOnlyAdmin):
     """Read only: what is to be done about one is done to its job or its picture."""
 
     list_display = ("created_at", "owner", "template", "state", "concerns", "job_link")
@@ -34,15 +32,6 @@ class FaceSwapTaskAdmin(ModelAdmin):
         "created_at",
     )
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description=_("owner"), ordering="job__owner__username")
     def owner(self, task: FaceSwapTask) -> str:
