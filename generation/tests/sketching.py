@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
+from django.utils import timezone
 
 from accounts.models import User
+from core.errors import AppError
 from generation.models import Job, JobKind
 from generation.providers.base import Health
 from generation.services import submit
@@ -85,3 +87,25 @@ def submit_sketch(owner: User, key: str | None = None, **parameters: Any) -> Job
         idempotency_key=key or uuid4().hex,
         then=lambda job: None,
     ).job
+
+
+class NoFace(AppError):
+    code = "no_face"
+    message = "There is no face in this photo. Choose another one."
+
+
+def raising(error: BaseException) -> Hook:
+    def hook(on_progress: OnProgress) -> None:
+        raise error
+
+    return hook
+
+
+def now_is(job: Job, **columns: Any) -> None:
+    """Check columns of the job as it is stored now."""
+    job.refresh_from_db()
+    assert {name: getattr(job, name) for name in columns} == columns
+
+
+def make_due(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
