@@ -84,7 +84,7 @@ class FaceAdmin(WrittenElsewhereAdmin):
 
     @display(description=_("face"))
     def crop(self, face: Face) -> str:
-        return format_html('<img src="{}" height="48" alt="">', face.crop_url)
+        return format_html('<img src="{}" class="h-10 w-10 object-cover" alt="">', face.crop_url)
 
     def delete_model(self, request: HttpRequest, obj: Face) -> None:
         erasure.delete_face(obj)

@@ -56,9 +56,13 @@ class MatchAdmin(WrittenElsewhereAdmin):
 
     @display(description=_("faces"))
     def pair(self, match: Match) -> str:
-        image = '<img src="{}" height="48" alt=""> '
+        image = '<img src="{}" class="h-10 w-10 object-cover" alt="">'
         other = match.face_b or match.celebrity_face
-        return format_html(image * 2, match.face_a.crop_url, other.crop_url if other else "")
+        return format_html(
+            f'<span class="inline-flex gap-1">{image * 2}</span>',
+            match.face_a.crop_url,
+            other.crop_url if other else "",
+        )
 
     @display(description=_("score"), ordering="similarity_score")
     def score(self, match: Match) -> str:
